@@ -1,0 +1,1 @@
+"""Drawing the agency workbook: the official tables, live checks, entry rules."""

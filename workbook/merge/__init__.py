@@ -1,0 +1,1 @@
+"""Summing submissions over a roster, and drawing the summary workbook."""

@@ -1,0 +1,111 @@
+"""The one place that decides what stands in a cell: a number, nothing, or something else.
+
+Blank, zero and not-a-number are three answers (rule S04): ``/ — - _ 无 不适用`` are kept as what
+they are, and never become 0.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Number = int | float
+"""Counts are ``int``; amounts of money (万元) may be ``float``."""
+
+ReadingKind = Literal["number", "blank", "text", "error", "unread"]
+
+MONEY_DECIMALS = 6
+"""One 分 is 0.000001 万元."""
+
+_BLANK_MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "_", "__", "无", "不适用", "N/A", "n/a"})
+_ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_PLAIN = re.compile(r"-?\d+(\.\d+)?|-?\d{1,3}(,\d{3})+(\.\d+)?")
+_INSIDE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found where one cell of the form should stand."""
+
+    kind: ReadingKind
+    value: Number | None = None
+    """The number, where ``kind`` is ``number``; otherwise None, never 0."""
+    text: str = ""
+    """What stood there when it was no plain number: ``/``, ``22(其中修订16件)``, ``#REF!``."""
+    proposed: Number | None = None
+    """The number the text seems to mean, for a person to confirm; never used as the value."""
+    formula: str = ""
+    """The formula found in the cell, without ``=``; empty where none stood there."""
+    address: str = ""
+    """Where it was read: ``依申请公开!D8`` in a workbook, ``第38行`` in a text, empty if nowhere."""
+
+    def at(self, address: str, formula: str = "") -> Reading:
+        """The same reading, with the place it was read from."""
+        return replace(self, address=address, formula=formula)
+
+
+BLANK = Reading("blank")
+UNREAD = Reading("unread")
+"""The source has no such cell, or its row could not be read with certainty."""
+
+
+def clean(text: str) -> str:
+    """Text with full-width forms narrowed, invisible characters and outer space removed."""
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).strip()
+
+
+def tidy(value: float) -> Number:
+    """The number as an ``int`` where it is whole, else rounded to 15 significant digits as Excel does."""
+    if isinstance(value, int):
+        return value
+    if value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return float(f"{value:.15g}")
+
+
+def read_typed(raw: object) -> Reading:
+    """What a spreadsheet cell holds; a number stored as text stays text, the number is proposed (S05)."""
+    if raw is None:
+        return BLANK
+    if isinstance(raw, bool):
+        return Reading("text", text=str(raw).upper())
+    if isinstance(raw, int | float):
+        return Reading("number", tidy(raw)) if math.isfinite(raw) else Reading("error", text=str(raw))
+    reading = read_printed(str(raw))
+    if reading.kind != "number":
+        return reading
+    return Reading("text", text=str(raw), proposed=reading.value)
+
+
+def read_printed(text: str) -> Reading:
+    """What a printed cell says: digits are a number; units, signs and remarks make it text (S05)."""
+    shown = clean(text)
+    if not shown:
+        return BLANK
+    if shown in _BLANK_MARKS or not shown.strip("-—–―_/ "):
+        return Reading("blank", text=text.strip())
+    if shown.upper() in _ERRORS:
+        return Reading("error", text=shown.upper())
+    if _PLAIN.fullmatch(shown):
+        return Reading("number", _to_number(shown))
+    return Reading("text", text=text.strip(), proposed=_proposal(shown))
+
+
+def _to_number(digits: str) -> Number:
+    digits = digits.replace(",", "")
+    return tidy(float(digits)) if "." in digits else int(digits)
+
+
+def _proposal(shown: str) -> Number | None:
+    """The first number inside the text (元 and 亿元 as 万元, the only unit of money on the form)."""
+    found = _INSIDE.search(shown)
+    if not found or shown.startswith("="):
+        return None
+    number = _to_number(found.group())
+    if shown.endswith("元") and not shown.endswith("万元"):
+        return tidy(number * 10_000) if shown.endswith("亿元") else tidy(number / 10_000)
+    return number

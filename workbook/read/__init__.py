@@ -1,0 +1,1 @@
+"""Reading whatever comes in (our workbook, any spreadsheet, a published report) into a Submission."""
