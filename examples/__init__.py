@@ -1,1 +1,1 @@
-"""The real figures of five published reports and a roster of six agencies, for ``nianbao demo`` and the tests."""
+"""Real figures of five published reports and a roster of six, for ``nianbao demo`` and the tests."""

@@ -1,4 +1,4 @@
-"""What tests build on: the five real agencies, balanced forms of any size, and reading them into submissions."""
+"""What tests build on: the five real agencies and balanced forms of any size, as submissions."""
 
 from __future__ import annotations
 

@@ -1,0 +1,45 @@
+"""Rule instances as the drawing of a workbook needs them: plain data handed in from above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..numbers import Number
+
+Answer = Literal["平", "不平", "待填"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCheck:
+    """One instance of one arithmetic rule: ``left operator right``, over cell names.
+
+    ``left``, ``right`` and ``when`` are Excel expressions over defined names (no ``=`` in front);
+    the answers are those for the figures the workbook is drawn with, stored as cached values.
+    """
+
+    rule: str
+    """``T301``"""
+    instance: str
+    """``T301.person``"""
+    title: str
+    """What is to hold, in Chinese, with the column or row it is about."""
+    severity: Literal["error", "warning", "hint"]
+    left: str
+    operator: Literal["=", "<>", "<=", ">=", "<", ">"]
+    right: str
+    cells: tuple[str, ...]
+    """Every cell name in left, right and when, in order of mention; ``last_`` names included."""
+    fix: str
+    """What to do when it does not hold."""
+    when: str = ""
+    """The rule speaks only where this comparison holds; empty: always."""
+    answer: Answer = "待填"
+    left_value: Number | None = None
+    right_value: Number | None = None
+    difference: Number | None = None
+
+    @property
+    def needs_last_year(self) -> bool:
+        """Whether the rule compares with last year's figures."""
+        return any(name.startswith("last_") for name in self.cells)
