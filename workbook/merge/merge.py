@@ -1,0 +1,95 @@
+"""Summing submissions: leaves added exactly, totals recomputed, a blank never taken for zero (C01)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..form import Form
+from ..numbers import BLANK, Number, Reading
+from ..submission import Submission, add, compute_totals
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The sum of some submissions of one form.
+
+    Merging is associative: merging ``as_submission`` of parts gives the merge of all their leaves.
+    """
+
+    form: Form
+    submissions: tuple[Submission, ...]
+    """What was summed, in the order given."""
+    values: Mapping[str, Number | None]
+    """The sum for each cell of the form, in official order; None where it is not known."""
+    gaps: Mapping[str, tuple[int, ...]]
+    """Typed cells without a sum: the positions in ``submissions`` that have no number there."""
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row for each submission, one column for each cell; a missing number is NaN."""
+        return frame(self.form, self.submissions)
+
+    def as_submission(
+        self,
+        *,
+        agency_name: str,
+        agency_code: str,
+        report_year: int,
+        path: str = "",
+        last: Mapping[str, Reading] | None = None,
+    ) -> Submission:
+        """The sum as a submission of the next level."""
+        return Submission(
+            form=self.form,
+            path=path,
+            source="summary",
+            values={
+                name: BLANK if value is None else Reading("number", value)
+                for name, value in self.values.items()
+            },
+            agency_name=agency_name,
+            agency_code=agency_code,
+            report_year=report_year,
+            last=last or {},
+        )
+
+
+def merge(form: Form, submissions: Sequence[Submission]) -> Merged:
+    """Sum the accepted submissions, cell by cell.
+
+    A typed cell that any of them has no number for has no sum, and is listed in ``gaps``; with no
+    submissions there is no sum at all.  Totals are recomputed from the summed leaves, never summed.
+
+    Raises:
+        ValueError: a submission is on another form; that is to be refused before merging (C04).
+    """
+    for submission in submissions:
+        if submission.form.version != form.version:
+            raise ValueError(f"{submission.path}: form {submission.form.version}, not {form.version}")
+    rows = [submission.values for submission in submissions]
+    typed: dict[str, Number | None] = {}
+    gaps: dict[str, tuple[int, ...]] = {}
+    for name in form.typed:
+        column = [row[name].value for row in rows]
+        known = [value for value in column if value is not None]
+        complete = bool(column) and len(known) == len(column)
+        typed[name] = add(known) if complete else None
+        if len(known) < len(column):
+            gaps[name] = tuple(i for i, value in enumerate(column) if value is None)
+    totals = compute_totals(form, typed.__getitem__)
+    known_cells = typed | totals
+    return Merged(form, tuple(submissions), {name: known_cells[name] for name in form.cells}, gaps)
+
+
+def frame(form: Form, submissions: Sequence[Submission]) -> pd.DataFrame:
+    """Agencies x cells as floats, in the order given; a missing number is NaN, never 0."""
+    import pandas as pd
+
+    rows = [[submission.values[name].value for name in form.cells] for submission in submissions]
+    return pd.DataFrame(rows, columns=list(form.cells), dtype="float64")
