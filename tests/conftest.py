@@ -1,0 +1,36 @@
+"""Fixtures for every test, and the rule for tests that need LibreOffice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import office as office_module
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses LibreOffice carries the mark ``office``, whether it says so or not."""
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.office)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Office tests skip where LibreOffice is absent, or fail where it is required."""
+    if item.get_closest_marker("office") is None:
+        return
+    reason = office_module.missing()
+    if reason and os.environ.get(office_module.REQUIRE):
+        pytest.fail(f"{reason}, and {office_module.REQUIRE} is set", pytrace=False)
+    if reason:
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[office_module.Office]:
+    """One LibreOffice for the whole run (one for each worker of pytest-xdist), started when first used."""
+    running = office_module.Office()
+    yield running
+    running.close()
