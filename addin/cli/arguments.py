@@ -1,0 +1,211 @@
+"""The command line's contract: every command with its arguments, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from nianbao.workbook.form import FORMS
+
+from .chinese_argparse import ChineseHelp
+
+_INPUTS = "年报文件：填报工作簿，或已发布的年报（.txt .md .html .docx .pdf .xlsx .xls）"
+_FIRST_YEAR = min(form.first_year for form in FORMS)
+_EXITS = (
+    "退出码：0 完成（可有核实性问题和提示）；1 数据有强制性问题；"
+    "2 用法不对或结果不能写出；3 有文件读不了（其余照常做完）。"
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of ``nianbao``; the chosen command's name ends up in ``command``."""
+    parser = argparse.ArgumentParser(
+        prog="nianbao",
+        usage="%(prog)s [-h] [--version] COMMAND ...",
+        description="政府信息公开工作年度报告：制表、校验、汇总。",
+        epilog=_EXITS,
+        formatter_class=ChineseHelp,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version)
+    listed = "\n".join(f"{name:13}{short}" for name, (short, _, _) in _COMMANDS.items())
+    commands = parser.add_subparsers(
+        title="命令（各有 --help）",
+        prog="nianbao",
+        description=listed,
+        dest="command",
+        metavar="COMMAND",
+        help=argparse.SUPPRESS,
+    )
+    for name, (short, more, add_arguments) in _COMMANDS.items():
+        add_arguments(
+            commands.add_parser(
+                name, description=f"{short}。\n{more}", formatter_class=ChineseHelp, allow_abbrev=False
+            )
+        )
+    return parser
+
+
+class _Version(argparse.Action):
+    """``--version``: the package's metadata are looked up only when asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help="显示版本号后退出")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"nianbao {version('nianbao')}\n")
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    whom = parser.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--agency", metavar="NAME", type=_filled, help="单位名称")
+    whom.add_argument(
+        "--roster", metavar="ROSTER", type=Path, help="编制主体名单（CSV 或 Excel，须有“代码”“名称”两列）"
+    )
+    parser.add_argument("--year", metavar="Y", type=_year, required=True, help="报告年度，例如 2024")
+    parser.add_argument("--code", metavar="C", default="", help="单位代码（与 --agency 同用）")
+    parser.add_argument(
+        "--last-year",
+        metavar="FILE",
+        type=Path,
+        help="上一年度的工作簿、汇总表或已发布年报，用来填好“上年数”；"
+        "与 --roster 同用时也可以是存放各单位上年年报的文件夹",
+    )
+    _output(parser, "写到哪个 .xlsx 文件；用 --roster 时写到哪个文件夹")
+    _force(parser)
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reports", metavar="REPORT", type=Path, nargs="+", help=_INPUTS)
+    _output(parser, "写到哪个 .xlsx 文件；多份年报时写到哪个文件夹")
+    _force(parser)
+
+
+def _validate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help=_INPUTS)
+    parser.add_argument(
+        "--last-year",
+        metavar="FILE",
+        type=Path,
+        help="上一年度的工作簿、汇总表或已发布年报，用来做跨年校验",
+    )
+    _format(parser, "text", "json")
+    parser.add_argument(
+        "--mark",
+        metavar="DIR",
+        type=Path,
+        help="在此文件夹中为每份文件另写一份带标注的副本（原名_校验.xlsx）",
+    )
+
+
+def _consolidate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="DIR|FILE", type=Path, nargs="+", help="文件夹（含子文件夹）或文件")
+    parser.add_argument(
+        "-o", "--output", metavar="SUMMARY.xlsx", type=_workbook_path, required=True, help="汇总表写到哪里"
+    )
+    parser.add_argument("--year", metavar="Y", type=_year, help="报告年度；不给则取多数来件的年度，并予说明")
+    parser.add_argument(
+        "--roster",
+        metavar="ROSTER",
+        type=Path,
+        help="编制主体名单（CSV 或 Excel）；不给则以来件为准，无从得知谁缺报",
+    )
+    parser.add_argument(
+        "--last-year",
+        metavar="FILE",
+        type=Path,
+        help="本地区上一年度的汇总表或已发布年报，用来核对结转等跨年数字",
+    )
+    parser.add_argument(
+        "--agency", metavar="NAME", type=_filled, default="", help="汇总机关名称，写在汇总表封面"
+    )
+    parser.add_argument("--code", metavar="C", default="", help="汇总机关代码，写在汇总表封面")
+    parser.add_argument(
+        "--jobs", metavar="N", type=_jobs, default=1, help="用几个进程读取（默认 1；三百份以上才值得）"
+    )
+    _format(parser, "text", "json")
+
+
+def _rules(parser: argparse.ArgumentParser) -> None:
+    _format(parser, "text", "json", "md")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder",
+        metavar="DIR",
+        type=Path,
+        nargs="?",
+        default=Path("demo-output"),
+        help="写到哪个文件夹（默认 demo-output）",
+    )
+
+
+_COMMANDS: Mapping[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
+    "new": (
+        "制作空白填报工作簿",
+        "给一个单位制作一份（--agency），或照名单给每个单位制作一份（--roster）。",
+        _new,
+    ),
+    "import": (
+        "把已发布的年报读成填好的工作簿",
+        "逐份说明读到多少数字、哪些行没有读出、哪些印出的合计与明细之和不符。",
+        _import,
+    ),
+    "validate": ("逐份校验", "原文件绝不改动。汇总整个文件夹请用 nianbao consolidate。", _validate),
+    "consolidate": (
+        "汇总一个文件夹或多份文件",
+        "逐份校验，只采纳没有强制性问题的；缺报绝不当作零，缺一家即为草稿。",
+        _consolidate,
+    ),
+    "rules": ("列出全部校验规则", "", _rules),
+    "demo": (
+        "用五个单位的真实数字演示全过程",
+        "制作五份工作簿，逐份校验，按六家的名单汇总（一家缺报，一家年度不对）。",
+        _demo,
+    ),
+}
+"""Each command with what it does in one line, what else to know, and its arguments."""
+
+
+def _output(parser: argparse.ArgumentParser, meaning: str) -> None:
+    parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help=meaning)
+
+
+def _format(parser: argparse.ArgumentParser, *choices: str) -> None:
+    parser.add_argument(
+        "--format", choices=choices, default=choices[0], help=f"输出格式（默认 {choices[0]}）"
+    )
+
+
+def _force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="覆盖已有的文件（不给则绝不覆盖）")
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("名称不能是空的")
+    return text.strip()
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise argparse.ArgumentTypeError(f"年度应是四位数字，例如 2024，不是“{text}”")
+    if int(text) < _FIRST_YEAR:
+        raise argparse.ArgumentTypeError(f"此表式自 {_FIRST_YEAR} 年度起使用，没有 {text} 年度")
+    return int(text)
+
+
+def _jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"进程数应是正整数，不是“{text}”")
+    return int(text)
+
+
+def _workbook_path(text: str) -> Path:
+    if Path(text).suffix.lower() != ".xlsx":
+        raise argparse.ArgumentTypeError(f"结果是 Excel 工作簿，文件名应以 .xlsx 结尾，不是“{text}”")
+    return Path(text)
