@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from ..numbers import Number
 
 Answer = Literal["平", "不平", "待填"]
+Severity = Literal["error", "warning", "hint"]
+
+ANSWERS: tuple[Answer, ...] = ("平", "不平", "待填")
+SEVERITY_NAMES: Mapping[Severity, str] = {"error": "强制性", "warning": "核实性", "hint": "提示"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class LiveCheck:
     """``T301.person``"""
     title: str
     """What is to hold, in Chinese, with the column or row it is about."""
-    severity: Literal["error", "warning", "hint"]
+    severity: Severity
     left: str
     operator: Literal["=", "<>", "<=", ">=", "<", ">"]
     right: str

@@ -27,7 +27,7 @@ AGENCY_KIND, SUMMARY_KIND = "填报表", "汇总表"
 TABLE_ORIGIN = (4, 0)
 """Row and column (zero based) of a table's grid on its own sheet; title and notes stand above."""
 
-TEXT_COLUMNS = (0, 9)
+TEXT_COLUMN = 0
 TEXT_ROWS = 10
 """A text is one merged cell of this many rows, so that it may be taller than one row can be."""
 
@@ -35,6 +35,7 @@ EXPLANATION_HEADERS = ("规则编号", "说明", "涉及数字")
 EXPLANATION_ORIGIN = (4, 1)
 """Row and column of the first explanation on 情况说明; the headers stand in the row above."""
 EXPLANATION_ROWS = 30
+"""Rows ready for explanations; there are more where a submission has more."""
 
 _COVER_COLUMN = 2
 _COVER_FIRST_ROW = 4
@@ -184,7 +185,7 @@ def _walk(form: Form) -> Iterator[tuple[str, Place]]:
     for table in form.tables:
         yield from table_area(table).places().items()
     for name, row in text_rows(form).items():
-        yield name, Place(TEXTS, row, TEXT_COLUMNS[0])
+        yield name, Place(TEXTS, row, TEXT_COLUMN)
     for area in stacked_areas(form):
         for name, where in area.places().items():
             yield LAST_PREFIX + name, where

@@ -1,0 +1,80 @@
+"""The agency workbook: the form to be filled, checking itself, drawn from a submission."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+import xlsxwriter
+
+from ..submission import Submission
+from .check_sheet import answer_places, draw_checks
+from .checks import LiveCheck
+from .colours import answer_name, mark_failures
+from .cover import draw_cover
+from .drawing import Drawing
+from .explanation_sheet import draw_explanations
+from .guide import draw_guide
+from .layout import CHECKS, COVER, SHEETS, TEMPLATE_VERSION
+from .styles import HEADING_BLUE, Styles
+from .tables import draw_last_year, draw_tables, mark_blanks
+from .texts import draw_texts
+
+_CREATED = datetime(2021, 9, 26)
+"""The day the form in force was issued: any fixed day, so that equal content gives equal bytes."""
+
+
+def agency_workbook(submission: Submission, checks: Sequence[LiveCheck]) -> bytes:
+    """The agency workbook (.xlsx) of a submission; of a blank one, the form to be filled.
+
+    Every formula carries the value it has now.  Totals are formulas: where the source prints
+    another total than its addends give, that is listed on 情况说明.
+
+    Args:
+        submission: what is written in; its form says which tables are drawn.
+        checks: every instance of every rule that is to be live, with its present answer.
+    """
+    package = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    book = xlsxwriter.Workbook(package, options)
+    book.set_properties(
+        {
+            "title": f"政府信息公开工作年度报告填报表（{submission.form.version}）",
+            "subject": submission.form.source,
+            "author": "nianbao",
+            "comments": f"template {TEMPLATE_VERSION}",
+            "created": _CREATED,
+        }
+    )
+    ordered = sorted(checks, key=lambda check: check.needs_last_year)
+    sheets = {name: book.add_worksheet(name) for name in SHEETS}
+    drawing = Drawing(submission, ordered, Styles(book), sheets)
+    _draw(drawing)
+    for name, place in drawing.places.items():
+        book.define_name(name, f"={place.reference}")
+    for check, place in zip(ordered, answer_places(ordered), strict=True):
+        book.define_name(answer_name(check), f"={place.reference}")
+    book.close()
+    return package.getvalue()
+
+
+def _draw(drawing: Drawing) -> None:
+    draw_cover(drawing)
+    draw_guide(drawing)
+    draw_tables(drawing)
+    draw_last_year(drawing)
+    mark_failures(drawing.sheets, drawing.styles, drawing.checks, drawing.places)
+    mark_blanks(drawing)
+    draw_texts(drawing)
+    draw_checks(drawing)
+    draw_explanations(drawing)
+    for table in drawing.form.tables:
+        drawing.sheets[table.sheet].set_tab_color(HEADING_BLUE)
+    drawing.sheets[CHECKS].set_tab_color("#A9D08E")
+    drawing.sheets[COVER].activate()
