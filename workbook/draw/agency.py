@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from datetime import datetime
-
-import xlsxwriter
 
 from ..submission import Submission
+from .book import Book
 from .check_sheet import answer_places, draw_checks
 from .checks import LiveCheck
 from .colours import answer_name, mark_failures
@@ -21,9 +18,6 @@ from .styles import HEADING_BLUE, Styles
 from .tables import draw_last_year, draw_tables, mark_blanks
 from .texts import draw_texts
 
-_CREATED = datetime(2021, 9, 26)
-"""The day the form in force was issued: any fixed day, so that equal content gives equal bytes."""
-
 
 def agency_workbook(submission: Submission, checks: Sequence[LiveCheck]) -> bytes:
     """The agency workbook (.xlsx) of a submission; of a blank one, the form to be filled.
@@ -35,23 +29,8 @@ def agency_workbook(submission: Submission, checks: Sequence[LiveCheck]) -> byte
         submission: what is written in; its form says which tables are drawn.
         checks: every instance of every rule that is to be live, with its present answer.
     """
-    package = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_numbers": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    book = xlsxwriter.Workbook(package, options)
-    book.set_properties(
-        {
-            "title": f"政府信息公开工作年度报告填报表（{submission.form.version}）",
-            "subject": submission.form.source,
-            "author": "nianbao",
-            "comments": f"template {TEMPLATE_VERSION}",
-            "created": _CREATED,
-        }
-    )
+    title = f"政府信息公开工作年度报告填报表（{submission.form.version}）"
+    book = Book(title, submission.form.source, f"模板版本 {TEMPLATE_VERSION}")
     ordered = sorted(checks, key=lambda check: check.needs_last_year)
     sheets = {name: book.add_worksheet(name) for name in SHEETS}
     drawing = Drawing(submission, ordered, Styles(book), sheets)
@@ -60,8 +39,7 @@ def agency_workbook(submission: Submission, checks: Sequence[LiveCheck]) -> byte
         book.define_name(name, f"={place.reference}")
     for check, place in zip(ordered, answer_places(ordered), strict=True):
         book.define_name(answer_name(check), f"={place.reference}")
-    book.close()
-    return package.getvalue()
+    return book.data()
 
 
 def _draw(drawing: Drawing) -> None:
