@@ -41,8 +41,13 @@ def answer_places(checks: Iterable[LiveCheck]) -> list[Place]:
     return [Place(CHECKS, FIRST_ROW + offset, _ANSWER) for offset, _ in enumerate(checks)]
 
 
-def draw_checks(drawing: Drawing) -> None:
-    """The whole sheet."""
+def draw_checks(drawing: Drawing, headline: Content | None = None) -> None:
+    """The whole sheet.
+
+    Args:
+        drawing: the checks, and where the cells they speak of stand.
+        headline: what stands above beside the counts; None for the outcome on 封面.
+    """
     sheet, styles = drawing.sheets[CHECKS], drawing.styles
     for column, pixels in enumerate(_PIXELS):
         sheet.set_column_pixels(column, column, pixels)
@@ -50,7 +55,7 @@ def draw_checks(drawing: Drawing) -> None:
     title = styles.get(font_name=HEI, font_size=16, align="center")
     write_box(sheet, (0, 0, 0, last_column), Content("figure", CHECKS), title)
     sheet.set_row(0, 30)
-    _draw_counts(drawing)
+    _draw_counts(drawing, headline)
     header = {"border": 1, "bg_color": HEADING_BLUE, "align": "center", "font_name": HEI}
     for column, name in enumerate(HEADERS):
         drawing.write(Place(CHECKS, FIRST_ROW - 1, column), name, **header)
@@ -66,13 +71,13 @@ def draw_checks(drawing: Drawing) -> None:
     sheet.print_area(0, 0, last_row, last_column)
 
 
-def _draw_counts(drawing: Drawing) -> None:
+def _draw_counts(drawing: Drawing, headline: Content | None) -> None:
     sheet, styles = drawing.sheets[CHECKS], drawing.styles
     centre = {"border": 1, "align": "center"}
     for row in range(1, COUNTS_ROW + len(SEVERITIES)):
         sheet.set_row(row, 19)
     box = (1, 0, COUNTS_ROW + len(SEVERITIES) - 1, _TITLE)
-    sentence = Content("figure", drawing.outcome.sentence, f"={SENTENCE.reference}")
+    sentence = headline or Content("figure", drawing.outcome.sentence, f"={SENTENCE.reference}")
     big = styles.get(border=1, font_name=HEI, font_size=12, text_wrap=True, align="left", indent=1)
     write_box(sheet, box, sentence, big)
     corner = styles.get(bg_color=HEADING_BLUE, **centre)
