@@ -1,0 +1,153 @@
+"""``.xlsx`` and ``.xlsm`` as a Book: values by calamine, everything else from the XML parts.
+
+calamine is handed a small package of its own, made of parts that were inflated within limits and
+checked here: it knows neither limits nor UTF-16, and would lay out a dense table up to a stray cell
+in the last row of a sheet.  Sheets nobody asked for are not in it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Mapping
+from xml.sax.saxutils import quoteattr
+
+from .book import Book, Sheet
+from .marks import marks_of
+from .package import Package
+from .parts import SheetPart, WorkbookPart, merged_boxes, percent_cells, percent_styles, read_workbook_part
+from .refusal import DAMAGED_PART, TOO_FAR, Refusal
+
+ROWS, COLUMNS = 2999, 702
+"""How far a sheet is read; the form takes some 60 rows and 15 columns."""
+_FAR_ROW = rb"(?:[3-9]\d{3}|\d{5,})"
+_FAR_CELL = rb"(?:[A-Za-z]{3,}\d+|[A-Za-z]{1,2}" + _FAR_ROW + rb")"
+_FAR = re.compile(rb' r="(?:%s|%s)"' % (_FAR_ROW, _FAR_CELL))
+_FAR_IN_ANY_XML = re.compile(rb"""\sr\s*=\s*["'](?:%s|%s)["']""" % (_FAR_ROW, _FAR_CELL))
+_ODD_TAGS = (b":c", b":row", b"<c\n", b"<c\t", b"<c\r", b"<row\n", b"<row\t", b"<row\r")
+_FAR_ROWS = re.compile(rb'<row (?:[^<>]*? )?r="%s"[^<>]*?(?:/>|>.*?</row>)' % _FAR_ROW, re.DOTALL)
+_FAR_CELLS = re.compile(rb'<c (?:[^<>]*? )?r="%s"[^<>]*?(?:/>|>.*?</c>)' % _FAR_CELL, re.DOTALL)
+
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_FRAME: Mapping[str, str] = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r"'
+    f' Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+}
+_SHARED_PARTS = ("sharedStrings", "styles")
+
+
+def open_ooxml(package: Package) -> Book:
+    """The workbook in a package.
+
+    Raises:
+        Refusal: a part is missing, damaged or not to be trusted; ``load`` of the book raises it too.
+    """
+    workbook = read_workbook_part(package)
+
+    def load(titles: Collection[str]) -> dict[str, Sheet]:
+        return _load(package, workbook, [sheet for sheet in workbook.sheets if sheet.title in titles])
+
+    return Book(tuple(sheet.title for sheet in workbook.sheets), workbook.names, load)
+
+
+def _load(package: Package, workbook: WorkbookPart, wanted: Collection[SheetPart]) -> dict[str, Sheet]:
+    shared = {
+        relation.kind: package.xml(relation.target)
+        for relation in package.relations(package.main).values()
+        if relation.kind in _SHARED_PARTS and package.has(relation.target)
+    }
+    parts = {sheet: _within_reach(sheet.title, package.xml(sheet.part)) for sheet in wanted}
+    rows = _values(workbook, shared, parts)
+    percents = percent_styles(shared["styles"]) if "styles" in shared else frozenset()
+    return {
+        sheet.title: _sheet(sheet, xml, values, percents)
+        for (sheet, xml), values in zip(parts.items(), rows, strict=True)
+    }
+
+
+def _sheet(part: SheetPart, xml: bytes, rows: list[list[object]], percents: frozenset[int]) -> Sheet:
+    marks = marks_of(part.part, xml)
+    return Sheet(
+        title=part.title,
+        rows=rows,
+        formulas=marks.formulas,
+        uncached=marks.uncached,
+        errors=marks.errors,
+        percents=percent_cells(xml, percents),
+        merged=lambda: merged_boxes(xml),
+    )
+
+
+def _within_reach(title: str, xml: bytes) -> bytes:
+    """A sheet without what stands farther out than ``ROWS`` and ``COLUMNS``: stray cells, bare formats."""
+    far = _FAR if _references_are_plain(xml) else _FAR_IN_ANY_XML
+    if far.search(xml) is None:
+        return xml
+    near = _FAR_CELLS.sub(b"", _FAR_ROWS.sub(b"", xml))
+    if far.search(near) is not None:
+        raise Refusal(TOO_FAR, sheet=title, rows=ROWS, columns=COLUMNS)
+    return near
+
+
+def _references_are_plain(xml: bytes) -> bool:
+    """Whether every row and cell says where it is in the usual spelling: ``<c r="D8"``."""
+    return (
+        xml.count(b'<c r="') == xml.count(b"<c ")
+        and xml.count(b'<row r="') == xml.count(b"<row ")
+        and not any(tag in xml for tag in _ODD_TAGS)
+    )
+
+
+def _values(
+    workbook: WorkbookPart, shared: Mapping[str, bytes], parts: Mapping[SheetPart, bytes]
+) -> list[list[list[object]]]:
+    """The values of the sheets, in order, as calamine sees them."""
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(_repacked(workbook, shared, parts))
+        return [
+            book.get_sheet_by_index(index).to_python(skip_empty_area=False)  # type: ignore[misc]
+            for index in range(len(parts))
+        ]
+    except BaseException as error:
+        # A panic in calamine's Rust derives from BaseException alone.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        names = "、".join(sheet.title for sheet in parts)
+        raise Refusal(DAMAGED_PART, part=names) from error
+
+
+def _repacked(
+    workbook: WorkbookPart, shared: Mapping[str, bytes], parts: Mapping[SheetPart, bytes]
+) -> io.BytesIO:
+    sheets, relations = [], []
+    content: dict[str, bytes | str] = dict(_FRAME)
+    for index, (sheet, xml) in enumerate(parts.items()):
+        sheets.append(f'<sheet name={quoteattr(sheet.title)} sheetId="{index + 1}" r:id="s{index}"/>')
+        relations.append(_relation(f"s{index}", "worksheet", f"worksheets/{index}.xml"))
+        content[f"xl/worksheets/{index}.xml"] = xml
+    for kind, xml in shared.items():
+        relations.append(_relation(kind, kind, f"{kind}.xml"))
+        content[f"xl/{kind}.xml"] = xml
+    content["xl/workbook.xml"] = (
+        f'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        f' xmlns:r="{_RELATIONS}"><workbookPr date1904="{int(workbook.date1904)}"/>'
+        f"<sheets>{''.join(sheets)}</sheets></workbook>"
+    )
+    content["xl/_rels/workbook.xml.rels"] = (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(relations)}</Relationships>'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as target:
+        for name, data in content.items():
+            target.writestr(zipfile.ZipInfo(name), data)
+    file.seek(0)
+    return file
+
+
+def _relation(identifier: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{identifier}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'

@@ -1,0 +1,42 @@
+"""Why a file cannot be read, each reason one Chinese sentence that says what to do.
+
+Readers of file formats do not know the path; they raise ``Refusal`` and ``read_submission`` turns it
+into ``UnreadableFile``.
+"""
+
+from __future__ import annotations
+
+MISSING = "文件不存在。请检查文件夹和文件名"
+DIRECTORY = "这是一个文件夹，不是文件"
+NOT_A_FILE = "这不是普通文件，不能读取"
+NO_PERMISSION = "没有权限打开。请关闭正在打开它的程序，或检查文件的权限"
+NOT_OPENED = "不能打开（{detail}）"
+EMPTY = "文件是空的（0 字节）。请重新取得这个文件"
+TOO_LARGE = "文件超过 {megabytes} MB，不像是一份年报，没有读取"
+PASSWORD = "文件设有打开密码。请打开后取消密码，另存一份再试"
+TRUNCATED = "文件已损坏或没有传完整，不能打开。请重新取得，或用 Excel、WPS 修复后另存一份再试"
+DAMAGED_PART = "文件内部的“{part}”已损坏。请用 Excel、WPS 修复后另存一份再试"
+MISSING_PART = "文件内部缺少“{part}”，不是完整的工作簿。请用 Excel、WPS 修复后另存一份再试"
+FORBIDDEN_DECLARATION = "文件内部的“{part}”含有工作簿不应有的文档类型声明，为安全起见没有读取"
+SWOLLEN = "文件解压后异常庞大（“{part}”），为安全起见没有读取"
+TOO_FAR = "工作表“{sheet}”的内容超出 {rows} 行或 {columns} 列，不像是年报。请删去多余的行列后再试"
+ARCHIVE = "这是压缩包，里面不是工作簿。请解压后再试"
+OLD_WORD = "这是旧版 Word 文件（.doc）。请另存为 .docx 再试"
+OTHER_OFFICE = "这是{what}，不是年报的工作簿或文档。请确认没有选错文件"
+OTHER_COMPOUND = "这是旧版 Office 文件，里面没有工作簿。请确认没有选错文件"
+OLD_XML = "这是“XML 电子表格”格式。请用 Excel、WPS 打开后另存为 .xlsx 再试"
+WEB_ARCHIVE = "这是“单个文件网页”格式。请用 Excel、WPS 打开后另存为 .xlsx 再试"
+RICH_TEXT = "这是 RTF 文件。请另存为 .docx 再试"
+PICTURE = "这是图片，读不出数字。请取得表格或文字版再试"
+TEXT_NAMED_WORKBOOK = "扩展名是 {suffix}，内容却是普通文本，不是工作簿。请另存为 .xlsx 再试"
+UNKNOWN = "内容不是能读的格式。能读的有：.xlsx .xlsm .xls .et .ods .docx .pdf .html .txt .md"
+UNEXPECTED = "读取时遇到意外的内容，不能读取（{detail}）。请用 Excel、WPS 打开后另存为 .xlsx 再试"
+NOT_THE_FORM = "不是年报填报表：没有找到单元格名称（如 {name}），也没有找到官方表的行列名称（如“{label}”）"
+
+
+class Refusal(Exception):
+    """The content of a file cannot be read: one Chinese sentence, without the path."""
+
+    def __init__(self, sentence: str, **details: object) -> None:
+        """Fill a sentence of this module with its details."""
+        super().__init__(sentence.format(**details))
