@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nianbao.workbook.draw.checks import Answer, LiveCheck, Severity
+from nianbao.workbook.draw.checks import Answer, LiveCheck, Severity, as_drawn
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.submission import Submission
 
@@ -69,7 +69,7 @@ def _speaks(when: str, known: dict) -> bool:
 
 def checks(submission: Submission) -> tuple[LiveCheck, ...]:
     """A few rules of every shape: equalities, an inequality, a condition, money, last year."""
-    return tuple(_checks(submission))
+    return tuple(_checks(as_drawn(submission)))
 
 
 def _checks(submission: Submission) -> Iterator[LiveCheck]:

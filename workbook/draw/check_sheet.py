@@ -29,9 +29,10 @@ GROUPS = ("本年", "与上年比")
 FIRST_ROW = 8
 """Sheet row (zero based) of the first rule; the headers stand in the row above."""
 
-_PIXELS = (64, 96, 250, 60, 72, 44, 72, 72, 56, 210, 270)
+_PIXELS = (64, 120, 250, 60, 72, 44, 72, 72, 56, 210, 270)
 _GROUP, _RULE, _TITLE, _SEVERITY, _LEFT, _OPERATOR, _RIGHT, _GAP, _ANSWER, _WHERE, _FIX = range(len(HEADERS))
 _SIGNS = {"=": "=", "<>": "≠", "<=": "≤", ">=": "≥", "<": "＜", ">": "＞"}
+_COMPARISON = re.compile("(<>|<=|>=|=|<|>)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LINE_POINTS = 13.5
 
@@ -149,13 +150,14 @@ def _draw_side(
 
 
 def _answer_formula(check: LiveCheck, left: str, right: str, gap: str) -> str:
-    """待填 while anything is missing; 平 where the rule does not speak; else the comparison itself."""
-    sides = {*_names(check.left, check), *_names(check.right, check)}
-    needed = [left, right, *(name for name in _names(check.when, check) if name not in sides)]
-    holds = f'IF({gap}{check.operator}0,"平","不平")'
-    if check.when:
-        holds = f'IF({check.when},{holds},"平")'
-    return f'=IF(COUNT({",".join(needed)})<{len(needed)},"待填",{holds})'
+    """待填 while a side is missing; 平 where the rule does not speak, whatever is missing otherwise."""
+    answer = f'IF(COUNT({left},{right})<2,"待填",IF({gap}{check.operator}0,"平","不平"))'
+    if not check.when:
+        return f"={answer}"
+    names = _names(check.when, check)
+    first, operator, second = _COMPARISON.split(check.when)
+    speaks = f"ROUND(({first})-({second}),{MONEY_DECIMALS}){operator}0"
+    return f'=IF(COUNT({",".join(names)})<{len(names)},"待填",IF({speaks},{answer},"平"))'
 
 
 def _names(expression: str, check: LiveCheck) -> list[str]:

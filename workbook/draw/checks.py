@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..numbers import Number
+from ..numbers import BLANK, Number, Reading
+from ..submission import Submission, compute_totals
 
 Answer = Literal["平", "不平", "待填"]
 Severity = Literal["error", "warning", "hint"]
@@ -48,3 +49,16 @@ class LiveCheck:
     def needs_last_year(self) -> bool:
         """Whether the rule compares with last year's figures."""
         return any(name.startswith("last_") for name in self.cells)
+
+
+def as_drawn(submission: Submission) -> Submission:
+    """The submission as the agency workbook shows it: totals are what its formulas compute.
+
+    The answers stored with live checks are to be those of this submission, even where the source
+    prints another total than its addends give.
+    """
+    totals = {
+        name: BLANK if value is None else Reading("number", value)
+        for name, value in compute_totals(submission.form, submission.number).items()
+    }
+    return replace(submission, values={**submission.values, **totals})

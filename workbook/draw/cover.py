@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..form import COVER_NAMES
 from .checks import ANSWERS, SEVERITY_NAMES
 from .drawing import Drawing, page
@@ -32,12 +34,15 @@ from .styles import (
     TO_FILL,
     TOTAL_GREY,
 )
-from .table import Content, write_box
+from .table import Content, lines, write_box
 
-_LEFT, _RIGHT = 1, 7
+_LEFT, _RIGHT = 1, 6
+_PIXELS = (24, 110, 260, 90, 90, 90, 90)
+_STEP_POINTS = 10.5
 _COUNTS_ROW = PROGRESS_ROW + 6
 _STEPS_ROW = _COUNTS_ROW + 6
 
+_HEADER: dict[str, Any] = {"border": 1, "bg_color": HEADING_BLUE}
 _LABELS = {
     "agency_name": "单位名称",
     "agency_code": "单位代码",
@@ -67,10 +72,8 @@ _STEPS = (
 def draw_cover(drawing: Drawing) -> None:
     """The whole sheet."""
     sheet, styles = drawing.sheets[COVER], drawing.styles
-    sheet.set_column_pixels(0, 0, 24)
-    sheet.set_column_pixels(_LEFT, _LEFT, 110)
-    sheet.set_column_pixels(_LEFT + 1, _LEFT + 1, 250)
-    sheet.set_column_pixels(PROGRESS_COLUMN, _RIGHT, 72)
+    for column, pixels in enumerate(_PIXELS):
+        sheet.set_column_pixels(column, column, pixels)
     title = styles.get(font_name=HEI, font_size=20, align="center")
     write_box(sheet, (1, _LEFT, 1, _RIGHT), Content("figure", "政府信息公开工作年度报告"), title)
     sheet.set_row(1, 40)
@@ -100,7 +103,7 @@ def _draw_fields(drawing: Drawing) -> None:
     for name, value in values.items():
         place = drawing.places[name]
         sheet.set_row(place.row, 24)
-        drawing.write(Place(COVER, place.row, _LEFT), _LABELS[name], border=1, bg_color=HEADING_BLUE)
+        drawing.write(Place(COVER, place.row, _LEFT), _LABELS[name], indent=1, **_HEADER)
         typed = name in COVER_NAMES and name != "form_version"
         fill = {"locked": False} if typed else {"bg_color": TOTAL_GREY}
         text = {} if name == "report_year" else {"num_format": "@"}
@@ -165,18 +168,19 @@ def _draw_counts(drawing: Drawing) -> None:
         _row_label(drawing, row, SEVERITY_NAMES[severity], f"{CHECKS}!A1", "转到校验表")
     waiting = "与上年比较的规则，在“上年数”填好以前一直待填，不影响报送。"
     drawing.write(Place(COVER, _COUNTS_ROW + len(SEVERITIES), _LEFT), waiting, font_color=GREY_TEXT)
+    drawing.sheets[COVER].set_row(_COUNTS_ROW + len(SEVERITIES), 20)
 
 
 def _draw_steps(drawing: Drawing) -> None:
     sheet, styles = drawing.sheets[COVER], drawing.styles
     _heading(drawing, _STEPS_ROW - 1, "怎样填")
     tables = "”“".join(table.sheet for table in drawing.form.tables)
-    wrapped = styles.get(text_wrap=True, align="left", font_size=10.5)
+    wrapped = styles.get(text_wrap=True, align="left", font_size=_STEP_POINTS)
     for offset, step in enumerate(_STEPS):
         row = _STEPS_ROW + offset
-        text = Content("figure", f"{offset + 1}. {step.format(tables=tables)}")
-        write_box(sheet, (row, _LEFT, row, _RIGHT), text, wrapped)
-        sheet.set_row(row, 34)
+        text = f"{offset + 1}. {step.format(tables=tables)}"
+        write_box(sheet, (row, _LEFT, row, _RIGHT), Content("figure", text), wrapped)
+        sheet.set_row(row, 8 + 15 * lines(text, sum(_PIXELS[1:]), _STEP_POINTS * 96 / 72))
 
 
 def _heading(drawing: Drawing, row: int, text: str) -> None:
@@ -185,7 +189,7 @@ def _heading(drawing: Drawing, row: int, text: str) -> None:
 
 
 def _table_heading(drawing: Drawing, row: int, text: str, columns: tuple[str, ...]) -> None:
-    sheet, shown = drawing.sheets[COVER], {"border": 1, "bg_color": HEADING_BLUE, "align": "center"}
+    sheet, shown = drawing.sheets[COVER], _HEADER | {"align": "center"}
     sheet.set_row(row, 22)
     write_box(sheet, (row, _LEFT, row, _LEFT + 1), Content("figure", text), drawing.styles.get(**shown))
     for column, name in enumerate(columns, PROGRESS_COLUMN):

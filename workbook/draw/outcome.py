@@ -21,11 +21,11 @@ COUNTS_ROW, COUNTS_COLUMN = 3, 4
 """On 校验: where the answers are counted, a row for each severity, three columns for this year's
 rules and three for those that compare with last year."""
 
-PROGRESS_ROW, PROGRESS_COLUMN = 13, 3
+PROGRESS_ROW, PROGRESS_COLUMN = 15, 3
 """On 封面: where the typed cells are counted, a row for each table and one for all."""
 PROGRESS = ("应填", "已填", "未填", "不是数字")
 
-SENTENCE = Place(COVER, 11, 1)
+SENTENCE = Place(COVER, 12, 1)
 """The one sentence of outcome."""
 MISMATCHES = Place(EXPLANATIONS, 1, 5)
 """How many totals printed in the source disagree with their addends."""
