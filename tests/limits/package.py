@@ -44,6 +44,7 @@ class Package:
             self.members = [info.filename for info in package.infolist() if not info.is_dir()]
             self.parts = {name: package.read(name) for name in self.members}
         self._roots: dict[str, etree._Element | None] = {}
+        self._relationships: dict[str, dict[str, Relationship]] = {}
 
     def xml(self, part: str) -> etree._Element | None:
         """The root of a part; None where it is absent or no XML."""
@@ -58,6 +59,11 @@ class Package:
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """Relationships of a part by key (``rId1``); of the package itself for an empty name."""
+        if part not in self._relationships:
+            self._relationships[part] = self._read_relationships(part)
+        return self._relationships[part]
+
+    def _read_relationships(self, part: str) -> dict[str, Relationship]:
         root = self.xml(relationships_part(part))
         found = {}
         for element in [] if root is None else root.iter(_RELATIONSHIPS + "Relationship"):
