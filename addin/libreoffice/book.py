@@ -22,6 +22,30 @@ _FILTERS = {
 }
 
 
+class BookApi:
+    """The members of Excel's Workbook for which xlwings has no name of its own."""
+
+    def __init__(self, document: Any) -> None:
+        """Hold the UNO document."""
+        self._document = document
+
+    @property
+    def ProtectStructure(self) -> bool:  # noqa: N802 - Excel's name
+        """Whether sheets cannot be added or removed."""
+        return bool(self._document.isProtected())
+
+    def SaveCopyAs(self, Filename: str) -> None:  # noqa: N802, N803 - Excel's names
+        """Save a copy; the open spreadsheet keeps its name and its unsaved changes."""
+        self._document.storeToURL(*_target(Filename))
+
+
+def _target(path: str) -> tuple[str, tuple[Any, ...]]:
+    """Where to store, and in the format of the suffix."""
+    form = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    form.Name, form.Value = "FilterName", _FILTERS[Path(path).suffix.lower()]
+    return uno.systemPathToFileUrl(str(Path(path).resolve())), (form,)
+
+
 class Book(base_classes.Book):
     """One open spreadsheet."""
 
@@ -33,9 +57,9 @@ class Book(base_classes.Book):
         self.doc = document
 
     @property
-    def api(self) -> Any:
-        """The UNO document."""
-        return self.doc
+    def api(self) -> BookApi:
+        """Excel's own names for what xlwings has none."""
+        return BookApi(self.doc)
 
     @property
     def sheets(self) -> Sheets:
@@ -70,9 +94,7 @@ class Book(base_classes.Book):
         if path is None:
             self.doc.store()
             return
-        form = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-        form.Name, form.Value = "FilterName", _FILTERS[Path(path).suffix.lower()]
-        self.doc.storeAsURL(uno.systemPathToFileUrl(str(Path(path).resolve())), (form,))
+        self.doc.storeAsURL(*_target(path))
 
     def close(self) -> None:
         """Close without saving."""

@@ -286,12 +286,15 @@ class Range(base_classes.Range):
 
 
 def _encoded(value: Any) -> Any:
-    """A value as a data array takes it; formulas and truth values are put in afterwards."""
+    """A value as a data array takes it; formulas and truth values are put in afterwards.
+
+    As in Excel, a text that begins with an apostrophe is the text behind it, whatever it looks like.
+    """
     if value is None:
         return ""
     if isinstance(value, dt.date):
         return serial(value)
-    return value if isinstance(value, str) else float(value)
+    return value.removeprefix("'") if isinstance(value, str) else float(value)
 
 
 def _items(collection: Any) -> list[Any]:

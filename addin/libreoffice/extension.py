@@ -1,0 +1,114 @@
+"""Packs ``nianbao.oxt``: the same buttons as in Excel, as a menu and a toolbar of LibreOffice.
+
+Labels and actions are taken from the ribbon, so that both hosts always offer the same.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from nianbao.macros.build import source
+
+EXTENSION_NAME = "nianbao.oxt"
+IDENTIFIER = "nianbao.addin"
+TITLE = "年报"
+
+_RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
+_COMPONENT = "nianbao_component.py"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+ <manifest:file-entry manifest:media-type="application/vnd.sun.star.uno-component;type=Python" \
+manifest:full-path="nianbao_component.py"/>
+ <manifest:file-entry manifest:media-type="application/vnd.sun.star.configuration-data" \
+manifest:full-path="Addons.xcu"/>
+</manifest:manifest>
+"""
+_DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
+<description xmlns="http://openoffice.org/extensions/description/2006">
+ <identifier value="{identifier}"/>
+ <version value="{version}"/>
+ <display-name><name lang="zh-CN">{title}</name><name lang="en">nianbao</name></display-name>
+</description>
+"""
+_ADDONS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" \
+xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="Addons" oor:package="org.openoffice.Office">
+ <node oor:name="AddonUI">
+  <node oor:name="OfficeMenuBar">
+   <node oor:name="nianbao.menu" oor:op="replace">
+    <prop oor:name="Title" oor:type="xs:string"><value>{title}</value></prop>
+    <prop oor:name="Context" oor:type="xs:string"><value>{context}</value></prop>
+    <node oor:name="Submenu">
+{menu}
+    </node>
+   </node>
+  </node>
+  <node oor:name="OfficeToolBar">
+   <node oor:name="nianbao.toolbar" oor:op="replace">
+{toolbar}
+   </node>
+  </node>
+ </node>
+</oor:component-data>
+"""
+_BUTTON = """<node oor:name="b{place:02}" oor:op="replace">\
+<prop oor:name="URL" oor:type="xs:string"><value>service:nianbao.Addon?{action}</value></prop>\
+<prop oor:name="Title" oor:type="xs:string"><value>{label}</value></prop>\
+<prop oor:name="Target" oor:type="xs:string"><value>_self</value></prop>\
+<prop oor:name="Context" oor:type="xs:string"><value>{context}</value></prop></node>"""
+_CONTEXT = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button of the ribbon."""
+
+    action: str
+    label: str
+    supertip: str
+
+
+def buttons() -> tuple[Button, ...]:
+    """The buttons of the ribbon, in order."""
+    ribbon = ElementTree.fromstring(source("ribbon.xml"))
+    return tuple(
+        Button(button.get("tag", ""), button.get("label", ""), button.get("supertip", ""))
+        for button in ribbon.iter(f"{_RIBBON}button")
+    )
+
+
+def build_extension() -> bytes:
+    """The whole ``nianbao.oxt``; the same sources give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in _parts():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            info.create_system = 0
+            package.writestr(info, text)
+    return out.getvalue()
+
+
+def _parts() -> Iterator[tuple[str, str]]:
+    yield "META-INF/manifest.xml", _MANIFEST
+    described = {"identifier": IDENTIFIER, "version": version("nianbao"), "title": TITLE}
+    yield "description.xml", _DESCRIPTION.format(**described)
+    yield "Addons.xcu", _addons()
+    yield _COMPONENT, (files(__package__) / "oxt" / _COMPONENT).read_text("utf-8")
+
+
+def _addons() -> str:
+    nodes = "\n".join(
+        _BUTTON.format(place=place, action=button.action, label=escape(button.label), context=_CONTEXT)
+        for place, button in enumerate(buttons(), 1)
+    )
+    return _ADDONS.format(title=TITLE, context=_CONTEXT, menu=nodes, toolbar=nodes)

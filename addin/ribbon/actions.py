@@ -1,0 +1,233 @@
+"""What each button does: gather the workbook, call one function of ours, say the outcome in one sentence.
+
+A button never leaves anything half done: it refuses before it writes, and the screen and the status
+bar are put back on every path.
+"""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+import xlwings as xw
+from nianbao.validators.finding import Judgement
+from nianbao.workbook.errors import NianbaoError, UnreadableFile
+from nianbao.workbook.form import FORMS
+from nianbao.workbook.submission import Submission
+
+from ..errors import CannotDo
+from ..results import SHEET as RESULTS
+from .marks import put_marks, take_marks_away
+from .quiet import quiet
+from .results import remove_results, write_results
+
+TITLE = "年报"
+INPUTS = ("*.xlsx", "*.xlsm", "*.xls", "*.et", "*.ods", "*.docx", "*.pdf", "*.html", "*.htm", "*.txt", "*.md")
+"""What may be chosen as last year's report."""
+
+
+_BUSY = ("-2147418111", "-2146777998", "-2147417846")
+"""What Excel answers while a cell is being edited or a dialog is open (RPC_E_CALL_REJECTED and the like)."""
+
+
+class Host(Protocol):
+    """The application a button stands in."""
+
+    def book(self) -> xw.Book | None:
+        """The workbook the click is about, or None."""
+
+    def tell(self, title: str, sentence: str) -> None:
+        """Show one sentence."""
+
+    def ask_file(self, title: str, patterns: tuple[str, ...]) -> Path | None:
+        """Let a file be chosen; None when cancelled."""
+
+    def ask_folder(self, title: str) -> Path | None:
+        """Let a folder be chosen; None when cancelled."""
+
+
+def perform(action: str, host: Host) -> None:
+    """Run one button and show how it ended, whatever happens.
+
+    Args:
+        action: the button's tag in the ribbon.
+        host: the application.
+    """
+    try:
+        sentence = ACTIONS[action](host)
+    except UnreadableFile as error:
+        sentence = f"这份工作簿不能校验：{error.reason}"
+    except NianbaoError as error:
+        sentence = str(error)
+    except Exception as error:
+        sentence = _unforeseen(error)
+    if sentence:
+        host.tell(TITLE, sentence)
+
+
+def check(host: Host) -> str:
+    """校验: judge the workbook on screen, mark it, list the findings, select the first wrong cell."""
+    book = _book(host)
+    with quiet(book.app, "年报：正在校验，请稍候……"):
+        _, judgement = judged(book)
+        _refuse_locked_structure(book)
+        outcome = outcome_of(judgement)
+        take_marks_away(book)
+        remove_results(book)
+        failed = [finding for finding in judgement.findings if finding.verdict == "failed"]
+        if failed:
+            put_marks(book, failed)
+            write_results(book, judgement, outcome)
+    if failed:
+        from .walk import go_to_first
+
+        go_to_first(book)
+    return outcome
+
+
+def clear(host: Host) -> str:
+    """清除标记: fills and notes as they were, no findings sheet."""
+    book = _book(host)
+    with quiet(book.app, "年报：正在清除标记……"):
+        _refuse_locked_structure(book)
+        count = take_marks_away(book)
+        remove_results(book)
+    return f"已清除 {count} 格的标记，填写的数字没有改动。" if count else "没有需要清除的标记。"
+
+
+def next_finding(host: Host) -> str:
+    """下一处: select the next finding; says nothing where it could go."""
+    from .walk import step
+
+    book = _book(host)
+    book.app.status_bar = step(book, forward=True)
+    return ""
+
+
+def previous_finding(host: Host) -> str:
+    """上一处: select the previous finding."""
+    from .walk import step
+
+    book = _book(host)
+    book.app.status_bar = step(book, forward=False)
+    return ""
+
+
+def fill_last_year(host: Host) -> str:
+    """填入上年数: choose last year's workbook or report, write its figures on the sheet 上年数."""
+    from .last_year import fill
+
+    book = _book(host)
+    path = host.ask_file("选择上一年度的年报", INPUTS)
+    if path is None:
+        return ""
+    with quiet(book.app, "年报：正在填入上年数……"):
+        return fill(book, path)
+
+
+def export(host: Host) -> str:
+    """导出上报件: a checked copy under its official name; refuses while something is open."""
+    from .export import export_copy
+
+    book = _book(host)
+    with quiet(book.app, "年报：正在校验并导出……"):
+        return export_copy(book, lambda: host.ask_folder("上报件存到哪个文件夹"))
+
+
+def consolidate_folder(host: Host) -> str:
+    """汇总文件夹: choose a folder and a roster, run the merge."""
+    from .folder import consolidate_chosen
+
+    return consolidate_chosen(host)
+
+
+def explain_rule(host: Host) -> str:
+    """规则说明: the rule of the finding that is selected."""
+    from .walk import rule_at_selection
+
+    return rule_at_selection(_book(host))
+
+
+def about(host: Host) -> str:
+    """关于: version, forms, Python, host."""
+    book = host.book()
+    forms = "、".join(f"{form.version} 版（{form.source}）" for form in FORMS)
+    where = f"，宿主程序版本 {book.app.version}" if book else ""
+    return f"年报 nianbao {version('nianbao')}\n表式：{forms}\nPython {platform.python_version()}{where}"
+
+
+ACTIONS: Mapping[str, Callable[[Host], str]] = {
+    "check": check,
+    "clear": clear,
+    "previous": previous_finding,
+    "next": next_finding,
+    "last-year": fill_last_year,
+    "export": export,
+    "consolidate": consolidate_folder,
+    "rule": explain_rule,
+    "about": about,
+}
+"""Each button's function, by the tag it carries in the ribbon."""
+
+
+def judged(book: xw.Book) -> tuple[Submission, Judgement]:
+    """The workbook on screen, read and judged.
+
+    Raises:
+        UnreadableFile: it is no workbook of ours.
+    """
+    from nianbao.validators.judge import judge
+
+    from .open_book import read_open_book
+
+    submission = read_open_book(book)
+    return submission, judge(submission)
+
+
+def outcome_of(judgement: Judgement) -> str:
+    """How a check came out, in one sentence."""
+    counts = judgement.counts
+    if not any(counts.values()):
+        return f"通过：{judgement.decided} 条核对全部相符，没有发现问题。"
+    parts = (
+        ("强制性问题", counts["error"]),
+        ("核实性问题", counts["warning"]),
+        ("提示", counts["hint"]),
+    )
+    told = "、".join(f"{name} {count} 处" for name, count in parts if count)
+    waiting = f"；还有 {counts['undecided']} 条因未填完不能判断" if counts["undecided"] else ""
+    if counts["error"]:
+        return f"未通过：{told}{waiting}。请看标色的格和“{RESULTS}”表。"
+    if told:
+        return f"没有强制性问题；{told}{waiting}，请核实后在“情况说明”里写明原因或改正。"
+    return f"已填部分没有问题{waiting}。"
+
+
+def _book(host: Host) -> xw.Book:
+    book = host.book()
+    if book is None:
+        raise CannotDo("没有打开的工作簿，或它正在编辑某一格（请先按回车结束编辑）。请打开年报填报表再点")
+    return book
+
+
+def _refuse_locked_structure(book: xw.Book) -> None:
+    """Sheets cannot be added where the structure is protected: refuse before anything is written."""
+    if book.api.ProtectStructure:
+        raise CannotDo(
+            "这份工作簿的结构设了保护，不能加“校验结果”表。请先撤销工作簿保护（审阅→保护工作簿）再点"
+        )
+
+
+def _unforeseen(error: Exception) -> str:
+    """A defect of ours or of the host, with enough for whoever maintains it."""
+    if any(code in repr(error) for code in _BUSY):
+        return (
+            "Excel 正忙（可能正在编辑某一格，或开着对话框）。请先按回车结束编辑，再点一次；工作簿没有被改动。"
+        )
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(where.filename).name} 第 {where.lineno} 行"
+    return f"程序出错，没有做完（{type(error).__name__}：{error}；{place}）。请把这句话发给维护人员。"

@@ -1,0 +1,71 @@
+"""The workbook as it is on screen, unsaved edits too, read the way a file is read.
+
+Sheets are taken whole, two calls each (values, formulas): asked for name by name, four hundred
+cells would take seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import chain
+from typing import Any
+
+import xlwings as xw
+from nianbao.workbook.read.book import Book, Name, Sheet
+from nianbao.workbook.read.references import area_of
+from nianbao.workbook.read.workbook import submission_of
+from nianbao.workbook.submission import Submission
+
+_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+
+
+def read_open_book(book: xw.Book) -> Submission:
+    """The open workbook as a submission.
+
+    Raises:
+        UnreadableFile: it is no agency workbook or summary of ours, with what was looked for.
+    """
+    return submission_of(as_read(book), book.fullname)
+
+
+def as_read(book: xw.Book) -> Book:
+    """The open workbook as the readers know one."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    names: dict[str, Name] = {}
+    for name in book.names:
+        refers_to = name.refers_to.removeprefix("=")
+        names.setdefault(name.name.lower(), Name(refers_to, area_of(refers_to)))
+
+    def load(titles: Collection[str]) -> dict[str, Sheet]:
+        return {title: _sheet(sheets[title]) for title in titles if title in sheets}
+
+    return Book(tuple(sheets), names, load)
+
+
+def _sheet(sheet: xw.Sheet) -> Sheet:
+    used = sheet.used_range
+    whole = sheet.range((1, 1), used.last_cell.address)
+    values = _table(whole.options(ndim=2, err_to_str=True).value)
+    texts = _table(whole.formula)
+    formulas = {
+        (i, j): text[1:]
+        for i, row in enumerate(texts)
+        for j, text in enumerate(row)
+        if isinstance(text, str) and text.startswith("=") and text != values[i][j]
+    }
+    errors = {
+        (i, j): value
+        for i, row in enumerate(values)
+        for j, value in enumerate(row)
+        if isinstance(value, str) and value in _ERRORS
+    }
+    return Sheet(sheet.name, values, formulas, errors=errors)
+
+
+def _table(block: Any) -> list[list[Any]]:
+    """Rows of cells, also where a range is a single cell or a single row."""
+    if not isinstance(block, list | tuple):
+        return [[block]]
+    if not any(isinstance(row, list | tuple) for row in chain(block)):
+        return [list(block)]
+    return [list(row) for row in block]

@@ -1,0 +1,96 @@
+"""The sheet 校验结果 of an open workbook: written through xlwings, and read back to walk along it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import xlwings as xw
+from nianbao.validators.finding import Judgement
+
+from ..results import HEADERS, SHEET, ResultRow, result_rows
+from .marks import FILLS, place_of
+from .memory import literal, remove_sheet, sheet_named
+
+_WIDTHS = (15, 9, 60, 9, 9, 9, 20, 40)
+_HEADER_ROW = 3
+_RULE, _MESSAGE, _WHERE = HEADERS.index("规则"), HEADERS.index("问题"), HEADERS.index("位置")
+_WRAPPED = ("问题", "位置", "怎么改")
+_HEADER_FILL = (198, 217, 241)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A finding as the sheet lists it."""
+
+    instance: str
+    message: str
+    address: str
+    """Its first cell, such as ``依申请公开!D8``; empty where it is about no cell."""
+    row: int
+    """The sheet row it stands in, from 1."""
+
+
+def write_results(book: xw.Book, judgement: Judgement, outcome: str) -> None:
+    """Replace the findings sheet, right behind the first sheet; the sheet in front stays in front.
+
+    Args:
+        book: the open workbook.
+        judgement: what was found.
+        outcome: one sentence for the top.
+    """
+    front = book.sheets.active
+    remove_sheet(book, SHEET)
+    sheet = book.sheets.add(SHEET, after=book.sheets[0])
+    results = result_rows(judgement)
+    empty = [None] * len(HEADERS)
+    table = [[literal(outcome), *empty[1:]], empty, list(HEADERS), *map(_cells, results)]
+    sheet.range((1, 1), (len(table), len(HEADERS))).value = table
+    _dress(sheet, len(table))
+    for row, result in enumerate(results, _HEADER_ROW + 1):
+        if result.finding.verdict == "failed":
+            sheet.range((row, 2)).color = FILLS[result.finding.severity]
+        _link(sheet.range((row, _WHERE + 1)), result)
+    front.activate()
+
+
+def remove_results(book: xw.Book) -> None:
+    """Take the findings sheet away."""
+    remove_sheet(book, SHEET)
+
+
+def listed_findings(book: xw.Book) -> list[Listed]:
+    """The findings as the sheet lists them now; empty where there is no such sheet."""
+    sheet = sheet_named(book, SHEET)
+    if sheet is None:
+        return []
+    table = sheet.used_range.value
+    headers = next((i for i, row in enumerate(table) if list(row[: len(HEADERS)]) == list(HEADERS)), None)
+    if headers is None:
+        return []
+    return [
+        Listed(str(row[_RULE]), str(row[_MESSAGE]), str(row[_WHERE] or "").partition("、")[0], number)
+        for number, row in enumerate(table[headers + 1 :], headers + 2)
+        if row[_RULE]
+    ]
+
+
+def _cells(result: ResultRow) -> list[object]:
+    return [literal(cell) if isinstance(cell, str) else cell for cell in result.cells]
+
+
+def _dress(sheet: xw.Sheet, rows: int) -> None:
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.range((1, column)).column_width = width
+    sheet.range((1, 1)).font.bold = True
+    header = sheet.range((_HEADER_ROW, 1), (_HEADER_ROW, len(HEADERS)))
+    header.color = _HEADER_FILL
+    header.font.bold = True
+    for heading in _WRAPPED if rows > _HEADER_ROW else ():
+        column = HEADERS.index(heading) + 1
+        sheet.range((_HEADER_ROW + 1, column), (rows, column)).wrap_text = True
+
+
+def _link(cell: xw.Range, result: ResultRow) -> None:
+    sheet, place = place_of(next(iter(result.finding.addresses), ""))
+    if sheet:
+        cell.add_hyperlink(f"#'{sheet}'!{place}", result.where, "转到这一格")

@@ -1,0 +1,92 @@
+"""From one finding to the next: the findings sheet is the list, the selected cell is the place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import xlwings as xw
+from nianbao.validators.finding import SEVERITY_NAMES
+
+from ..errors import CannotDo
+from ..results import SHEET as RESULTS
+from .marks import place_of
+from .results import listed_findings
+
+if TYPE_CHECKING:
+    from nianbao.validators.rule import Rule
+
+
+def step(book: xw.Book, forward: bool) -> str:
+    """Select the next or the previous finding's first cell; gives back what the finding says.
+
+    After the last comes the first.
+
+    Raises:
+        CannotDo: there is no findings sheet, or nothing on it can be gone to.
+    """
+    rows = [row for row in listed_findings(book) if all(place_of(row.address))]
+    if not rows:
+        raise CannotDo("没有可以跳转的问题。请先点“校验”")
+    places = list(dict.fromkeys(row.address for row in rows))
+    here = current_address(book)
+    if here in places:
+        number = (places.index(here) + (1 if forward else -1)) % len(places)
+    else:
+        number = 0 if forward else -1
+    sheet, cell = place_of(places[number])
+    if sheet not in [one.name for one in book.sheets]:
+        raise CannotDo(f"工作表“{sheet}”已经不在了。请再点一次“校验”")
+    book.sheets[sheet].activate()
+    book.sheets[sheet][cell].select()
+    said = "；".join(row.message for row in rows if row.address == places[number])
+    return f"第 {places.index(places[number]) + 1} 处，共 {len(places)} 处：{said}"
+
+
+def current_address(book: xw.Book) -> str:
+    """Where the selection stands, such as ``依申请公开!D8``; empty where no cell is selected."""
+    chosen = book.app.selection
+    if chosen is None:
+        return ""
+    return f"{chosen.sheet.name}!{chosen[0, 0].get_address(False, False)}"
+
+
+def go_to_first(book: xw.Book) -> None:
+    """Select the first finding's cell, if it has one."""
+    for row in listed_findings(book):
+        sheet, cell = place_of(row.address)
+        if sheet in [one.name for one in book.sheets]:
+            book.sheets[sheet].activate()
+            book.sheets[sheet][cell].select()
+            return
+
+
+def rule_at_selection(book: xw.Book) -> str:
+    """The rules of the findings at the selection: on a marked cell, or on a row of the findings sheet.
+
+    Raises:
+        CannotDo: nothing is found there.
+    """
+    from nianbao.validators.catalogue import CATALOGUE
+
+    here = current_address(book)
+    on_sheet, cell = place_of(here)
+    row = int("".join(filter(str.isdigit, cell)) or 0)
+    chosen = [
+        found
+        for found in listed_findings(book)
+        if found.address == here or (on_sheet == RESULTS and found.row == row)
+    ]
+    if not chosen:
+        raise CannotDo("请先点“校验”，再选中一个标色的格，或“校验结果”表里的一行")
+    rules = {rule.id: rule for rule in CATALOGUE.rules}
+    ids = dict.fromkeys(found.instance.partition(".")[0] for found in chosen)
+    return "\n\n".join(_explained(rules[one]) for one in ids if one in rules)
+
+
+def _explained(rule: Rule) -> str:
+    lines = [f"{rule.id}（{SEVERITY_NAMES[rule.severity]}）{rule.title}"]
+    if rule.formula:
+        lines.append(f"公式：{rule.formula.text}")
+    if rule.fix:
+        lines.append(f"怎么改：{rule.fix}")
+    return "\n".join((*lines, f"依据：{rule.source}（可信度 {'、'.join(rule.certainty)}）"))
