@@ -1,0 +1,271 @@
+"""The district's batch job: read what came in, judge it, sum what may be summed, write the summary."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nianbao.validators.finding import Judgement
+from nianbao.workbook.errors import UnreadableFile
+from nianbao.workbook.files import write_whole
+from nianbao.workbook.form import form_for_year
+from nianbao.workbook.merge.merge import merge
+from nianbao.workbook.merge.roster import Roster, read_roster
+from nianbao.workbook.merge.status import STATUS_NAMES, AgencyStatus, Problem, Status, Summary
+from nianbao.workbook.submission import Submission, with_last_year
+
+from .errors import NothingReadable, WrongUsage
+from .history import doubts, read_last_year
+from .inputs import gather, must_exist, read_all
+from .statuses import Incoming, most_common_years, statuses
+
+Step = Callable[[int, int, str], None]
+"""Told after each file: how many are done, of how many, and its name."""
+
+_DRAFT: tuple[Status, ...] = ("missing", "rejected", "unreadable", "duplicate")
+"""Any agency with one of these makes the summary a draft; a file beyond the roster does not."""
+_COVER_RULE = "S08"
+"""A cover without the district's name does not touch the sum; it is said in the notes instead."""
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a consolidation came to."""
+
+    out: Path
+    """Where the summary was written."""
+    summary: Summary
+    judgement: Judgement
+    """Every rule over the summary itself."""
+    given: Mapping[str, Path]
+    """The files as they were given, by ``AgencyStatus.path``."""
+    skipped: tuple[tuple[Path, str], ...]
+    """Files that lay there and were not taken for submissions, with the reason."""
+    notes: tuple[str, ...]
+    """What was decided without being asked, one Chinese sentence each."""
+
+    @property
+    def files(self) -> int:
+        """How many files were examined."""
+        return len(self.given)
+
+
+def consolidate(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    year: int | None = None,
+    roster: Path | None = None,
+    last_year: Path | None = None,
+    district_name: str = "",
+    district_code: str = "",
+    jobs: int = 1,
+    step: Step | None = None,
+) -> Outcome:
+    """Read, judge and sum submissions, and write the summary workbook, whole or not at all.
+
+    Args:
+        paths: files and folders; folders with their subfolders.
+        out: the summary workbook to be written; where it lies among the inputs it is passed over.
+        year: the year to consolidate; None for the one most submissions carry.
+        roster: who is to report; None takes the agencies of the files.
+        last_year: the district's own report of the year before, for the rules across years.
+        district_name: whose summary it is; empty: as last year's report says, else left blank.
+        district_code: its code, likewise.
+        jobs: processes to read with; the summary is the same for any number.
+        step: told after each file read.
+
+    Raises:
+        WrongUsage: there are no files, the year is not clear, or ``last_year`` is of another year.
+        UnreadableFile: the roster, last year's report, or every single file cannot be read.
+        UnwritableOutput: the summary cannot be written.
+    """
+    members = _roster(roster)
+    aside = {out: "汇总表，是本命令的结果"}
+    aside |= {path: what for path, what in ((roster, "编制主体名单"), (last_year, "上年年报")) if path}
+    gathered = gather(paths, aside)
+    incoming, given = _read(gathered.files, gathered.unreadable, out, jobs, step)
+    if not incoming:
+        raise WrongUsage(f"没有找到要汇总的文件：{'、'.join(map(str, paths))}")
+    notes: list[str] = []
+    chosen = year or _chosen_year(incoming, notes)
+    last = read_last_year(last_year, chosen) if last_year else None
+    if last and not district_name:
+        district_name, district_code = last.agency_name, district_code or last.agency_code
+    agencies = tuple(map(_linked, statuses(incoming, members, chosen, form_for_year(chosen))))
+    summary, judgement = _summarise(agencies, incoming, chosen, (district_name, district_code), last)
+    notes += _notes(summary, members, last)
+    from nianbao.workbook.merge.summary import draw_summary
+
+    write_whole(out, draw_summary(summary))
+    return Outcome(out, summary, judgement, given, gathered.skipped, tuple(notes))
+
+
+def _roster(path: Path | None) -> Roster | None:
+    if path is None:
+        return None
+    must_exist(path, "名单")
+    return read_roster(path)
+
+
+def _read(
+    files: Sequence[Path], failures: Sequence[UnreadableFile], out: Path, jobs: int, step: Step | None
+) -> tuple[list[Incoming], dict[str, Path]]:
+    """Every file read and judged, and where each lies, by the path a person sees."""
+    found: list[tuple[Path, Submission | UnreadableFile]] = []
+    for path, result in zip(files, read_all(files, jobs), strict=True):
+        found.append((path, result))
+        if step:
+            step(len(found), len(files), path.name)
+    found += [(Path(failure.path), failure) for failure in failures]
+    results = _judge_all([result for _, result in found])
+    incoming: list[Incoming] = []
+    given: dict[str, Path] = {}
+    for (path, _), judged in zip(found, results, strict=True):
+        shown = _shown(path, out)
+        given[shown] = path
+        if isinstance(judged, Judgement):
+            incoming.append(Incoming(shown, path.stem, judged))
+        else:
+            incoming.append(Incoming(shown, path.stem, None, judged.reason))
+    return incoming, given
+
+
+def _judge_all(results: Sequence[Submission | UnreadableFile]) -> list[Judgement | UnreadableFile]:
+    """Every submission judged, all at once; where that fails, one by one, so that one is lost, not all."""
+    from nianbao.validators.judge import judge, judge_all
+
+    submissions = [result for result in results if isinstance(result, Submission)]
+    try:
+        judged: list[Judgement | UnreadableFile] = list(judge_all(submissions))
+    except Exception:
+        judged = []
+        for submission in submissions:
+            try:
+                judged.append(judge(submission))
+            except Exception as error:
+                reason = f"校验时程序出错（{type(error).__name__}：{error}），请把此文件交给维护人员"
+                judged.append(UnreadableFile(submission.path, reason))
+    each = iter(judged)
+    return [next(each) if isinstance(result, Submission) else result for result in results]
+
+
+def _shown(path: Path, out: Path) -> str:
+    """The path from the summary's folder, with ``/``; the path itself where there is no such way."""
+    try:
+        return Path(os.path.relpath(path, out.parent)).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
+
+
+def _chosen_year(incoming: Sequence[Incoming], notes: list[str]) -> int:
+    """The year most submissions carry; said in ``notes``."""
+    judged = [one.judgement.submission for one in incoming if one.judgement]
+    if not judged:
+        raise NothingReadable([(one.path, one.failure) for one in incoming])
+    years = most_common_years(judged)
+    if len(years) != 1:
+        why = f"{'、'.join(map(str, years))} 年度的来件一样多" if years else "来件都没有写明年度"
+        raise WrongUsage(f"{why}，请用 --year 指定报告年度")
+    carried = sum(one.report_year == years[0] for one in judged)
+    notes.append(f"没有指定年度，取多数来件的 {years[0]} 年度（{len(judged)} 份中有 {carried} 份）")
+    return years[0]
+
+
+def _linked(status: AgencyStatus) -> AgencyStatus:
+    """With a link wherever a relative one leads from the summary to the file."""
+    return status if Path(status.path).is_absolute() else replace(status, link=status.path)
+
+
+def _summarise(
+    agencies: tuple[AgencyStatus, ...],
+    incoming: Sequence[Incoming],
+    year: int,
+    district: tuple[str, str],
+    last: Submission | None,
+) -> tuple[Summary, Judgement]:
+    """The sum over the accepted, judged itself."""
+    from nianbao.validators.judge import judge
+    from nianbao.validators.live import live_checks
+
+    accepted = [one.submission for one in agencies if one.status == "accepted" and one.submission]
+    summary = Summary(
+        merged=merge(form_for_year(year), accepted),
+        year=year,
+        district_name=district[0],
+        district_code=district[1],
+        agencies=agencies,
+        problems=_problems(agencies, incoming),
+    )
+    if last:
+        summary = replace(summary, last=with_last_year(summary.submission, last).last)
+    judgement = judge(summary.submission)
+    return (
+        replace(
+            summary,
+            checks=live_checks(summary.submission),
+            draft_reasons=tuple(_draft_reasons(summary, judgement)),
+        ),
+        judgement,
+    )
+
+
+def _problems(agencies: Sequence[AgencyStatus], incoming: Sequence[Incoming]) -> tuple[Problem, ...]:
+    """Every failed finding of every file, in the order of the agencies."""
+    findings = {one.path: one.judgement.findings for one in incoming if one.judgement}
+    return tuple(
+        Problem(
+            agency=agency.agency,
+            code=agency.code,
+            path=agency.path,
+            rule=finding.rule,
+            instance=finding.instance,
+            severity=finding.severity,
+            verdict=finding.verdict,
+            title=finding.title,
+            message=finding.message,
+            fix=finding.fix,
+            addresses=finding.addresses,
+            cells=finding.cells,
+        )
+        for agency in agencies
+        for finding in findings.get(agency.path, ())
+        if finding.verdict == "failed"
+    )
+
+
+def _draft_reasons(summary: Summary, judgement: Judgement) -> list[str]:
+    """Why the summary is not final: whoever is not in the sum, and what does not hold in the sum."""
+    reasons = []
+    for status in _DRAFT:
+        names = [one.agency or one.path for one in summary.agencies if one.status == status]
+        if names:
+            reasons.append(f"{STATUS_NAMES[status]} {len(names)} 份：{_listed(names)}")
+    if not summary.merged.submissions:
+        return [*reasons, "没有采纳任何一份来件"]
+    failed = [one.instance for one in judgement.errors if one.rule != _COVER_RULE]
+    if failed:
+        reasons.append(f"汇总数字有强制性问题 {len(failed)} 处：{_listed(failed)}")
+    return reasons
+
+
+def _notes(summary: Summary, roster: Roster | None, last: Submission | None) -> list[str]:
+    notes = doubts(summary.submission, last) if last else []
+    if roster is None:
+        notes.append("没有给出名单，以来件为准，无从得知谁缺报")
+        notes += [
+            f"{agency.path} 本身是汇总表，作为一个主体计入"
+            for agency in summary.agencies
+            if agency.status == "accepted" and agency.submission and agency.submission.source == "summary"
+        ]
+    if not summary.district_name:
+        notes.append("没有给出汇总机关名称（--agency），汇总表封面上留空，向上级报送前请填写")
+    return notes
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = "、".join(names[:_MOST_NAMED])
+    return shown if len(names) <= _MOST_NAMED else f"{shown}等"

@@ -1,0 +1,55 @@
+"""Last year's report as the source of 上年数: found, read, and checked to be last year's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nianbao.workbook.numbers import clean
+from nianbao.workbook.submission import Submission
+
+from .errors import WrongUsage
+from .inputs import must_exist, read
+
+
+def read_last_year(path: Path, year: int) -> Submission:
+    """The report of the year before ``year``.
+
+    Raises:
+        WrongUsage: there is no such file, or it is the report of another year.
+        UnreadableFile: it cannot be read.
+    """
+    must_exist(path, "上年年报")
+    last = read(path)
+    refuse_other_year(last, year)
+    return last
+
+
+def refuse_other_year(last: Submission, year: int) -> None:
+    """Refuse figures that are not those of the year before.
+
+    Raises:
+        WrongUsage: the report says it is of another year.
+    """
+    if last.report_year not in (None, year - 1):
+        raise WrongUsage(
+            f"{last.path} 是 {last.report_year} 年度的年报，{year} 年度的上年数应取自 {year - 1} 年度"
+        )
+
+
+def same_agency(this: Submission, last: Submission) -> bool:
+    """Whether both say they are of one agency: by code where both have one, else by name."""
+    if clean(this.agency_code) and clean(last.agency_code):
+        return clean(this.agency_code).upper() == clean(last.agency_code).upper()
+    return clean(this.agency_name) == clean(last.agency_name)
+
+
+def doubts(this: Submission, last: Submission) -> list[str]:
+    """What a person should know before trusting these figures as last year's, one sentence each."""
+    found = []
+    if last.report_year is None:
+        found.append(f"{last.path} 没有写明年度，按 {this.report_year} 年度的上一年使用")
+    if clean(this.agency_name) != clean(last.agency_name):
+        found.append(f"上年年报的单位是“{last.agency_name}”，本年是“{this.agency_name}”，请确认是同一单位")
+    if this.form.version != last.form.version:
+        found.append(f"上年用的是 {last.form.version} 版表式，与本年含义相同的数字才会填入上年数")
+    return found

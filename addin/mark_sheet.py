@@ -1,0 +1,90 @@
+"""The sheet 校验结果 of a marked copy: one row for each finding, with a link to the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nianbao.validators.finding import Judgement
+from nianbao.workbook.draw.layout import COVER
+from nianbao.workbook.draw.styles import HEADING_BLUE, HEI, LINK_BLUE, ORANGE, RED, SONG
+from nianbao.workbook.merge.status import COUNT_NAMES
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from .results import HEADERS, SHEET, outcome, result_rows
+
+_WIDTHS = (15, 9, 60, 9, 9, 9, 20, 40)
+_WHERE = HEADERS.index("位置")
+_COLOURS = {COUNT_NAMES["error"]: RED, COUNT_NAMES["warning"]: ORANGE, COUNT_NAMES["hint"]: HEADING_BLUE}
+_HEADER_ROW = 4
+_THIN = Side(style="thin", color="BFBFBF")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+
+def add_result_sheet(book: Workbook, judgement: Judgement, links: Mapping[int, Cell]) -> None:
+    """Put the sheet behind 封面, or first where there is none; an older one is replaced.
+
+    Args:
+        book: the copy.
+        judgement: what was found.
+        links: the cell each finding leads to, by the finding's ``id``.
+    """
+    if SHEET in book.sheetnames:
+        book.remove(book[SHEET])
+    sheet = book.create_sheet(SHEET, book.sheetnames.index(COVER) + 1 if COVER in book.sheetnames else 0)
+    submission = judgement.submission
+    sheet["A1"] = f"校验结果：{submission.agency_name} {submission.report_year or ''}年度".replace(
+        " 年度", ""
+    )
+    sheet["A1"].font = Font(HEI, 14)
+    sheet["A2"] = outcome(judgement)
+    sheet["A2"].font = Font(SONG, 11, bold=True)
+    _headers(sheet)
+    for row, result in enumerate(result_rows(judgement), _HEADER_ROW + 1):
+        for column, value in enumerate(result.cells, 1):
+            cell = sheet.cell(row, column, value)
+            cell.font, cell.border = Font(SONG, 10), _BOX
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.cell(row, 2).fill = _fill(_COLOURS.get(result.severity))
+        target = links.get(id(result.finding))
+        if target is not None:
+            _link(sheet.cell(row, _WHERE + 1), target)
+    _page(sheet)
+
+
+def _headers(sheet: Worksheet) -> None:
+    for column, (title, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True), 1):
+        cell = sheet.cell(_HEADER_ROW, column, title)
+        cell.font, cell.border, cell.fill = Font(SONG, 10, bold=True), _BOX, _fill(HEADING_BLUE)
+        cell.alignment = Alignment("center", "center")
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def _fill(colour: str | None) -> PatternFill:
+    return PatternFill("solid", fgColor=colour.lstrip("#")) if colour else PatternFill()
+
+
+def _link(cell: Cell, target: Cell) -> None:
+    place = f"{target.parent.title}!{target.coordinate}"
+    cell.hyperlink = Hyperlink(
+        ref=cell.coordinate,
+        location=f"{quote_sheetname(target.parent.title)}!{target.coordinate}",
+        tooltip=f"转到 {place}",
+    )
+    cell.value = cell.value or place
+    cell.font = Font(SONG, 10, underline="single", color=LINK_BLUE.lstrip("#"))
+
+
+def _page(sheet: Worksheet) -> None:
+    """One page wide on A4 across, headers on each page, a filter over the rows."""
+    sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
+    last = get_column_letter(len(HEADERS))
+    sheet.auto_filter.ref = f"A{_HEADER_ROW}:{last}{max(sheet.max_row, _HEADER_ROW)}"
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"

@@ -1,0 +1,73 @@
+"""校验结果 as rows: what a marked copy and the ribbon write about a judgement, sheet or no sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nianbao.validators.finding import SEVERITY_NAMES, Finding, Judgement
+from nianbao.workbook.merge.status import COUNT_NAMES
+from nianbao.workbook.numbers import Number
+
+SHEET = "校验结果"
+HEADERS = ("规则", "级别", "问题", "左边", "右边", "差额", "位置", "怎么改")
+_ORDER = (*SEVERITY_NAMES, "undecided")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One finding as the sheet 校验结果 shows it, in the order of ``HEADERS``."""
+
+    finding: Finding
+    rule: str
+    severity: str
+    what: str
+    left: Number | None
+    right: Number | None
+    difference: Number | None
+    where: str
+    fix: str
+
+    @property
+    def cells(self) -> tuple[str | Number | None, ...]:
+        """The values to be written, one for each header."""
+        numbers = (self.left, self.right, self.difference)
+        return (self.rule, self.severity, self.what, *numbers, self.where, self.fix)
+
+
+def kind_of(finding: Finding) -> str:
+    """``error``, ``warning``, ``hint``, or ``undecided`` whatever its severity."""
+    return finding.severity if finding.verdict == "failed" else "undecided"
+
+
+def by_kind(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Findings in groups, the gravest first, the undecided last; empty groups are left out."""
+    groups = {kind: [finding for finding in findings if kind_of(finding) == kind] for kind in _ORDER}
+    return {kind: group for kind, group in groups.items() if group}
+
+
+def result_rows(judgement: Judgement) -> tuple[ResultRow, ...]:
+    """Every finding, the gravest first."""
+    return tuple(
+        ResultRow(
+            finding=finding,
+            rule=finding.instance,
+            severity=COUNT_NAMES[kind],
+            what=finding.message + (f"（已说明：{finding.explained}）" if finding.explained else ""),
+            left=finding.actual,
+            right=finding.expected,
+            difference=finding.difference,
+            where="、".join(finding.addresses),
+            fix=finding.fix,
+        )
+        for kind, group in by_kind(judgement.findings).items()
+        for finding in group
+    )
+
+
+def outcome(judgement: Judgement) -> str:
+    """The whole judgement in one sentence."""
+    counts = judgement.counts
+    found = "，".join(f"{COUNT_NAMES[kind]} {count}" for kind, count in counts.items() if count)
+    verdict = "通过" if judgement.passed else "未通过"
+    return f"{verdict}：{found}" if found else f"{verdict}：没有发现问题"

@@ -1,0 +1,208 @@
+"""What becomes of each file that came in, and of each member of the roster (C02 to C05)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from nianbao.validators.finding import Judgement
+from nianbao.workbook.form import Form
+from nianbao.workbook.merge.roster import How, Member, Roster
+from nianbao.workbook.merge.status import AgencyStatus, Status
+from nianbao.workbook.numbers import clean
+from nianbao.workbook.submission import Submission
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One file that came in: judged, or unreadable."""
+
+    path: str
+    """As a person is to see it."""
+    stem: str
+    """The file's name without suffix."""
+    judgement: Judgement | None
+    """None where it could not be read."""
+    failure: str = ""
+    """Why it could not be read."""
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A file and the agency it is from."""
+
+    incoming: Incoming
+    member: Member | None = None
+    remark: str = ""
+    """How the agency was told, where that is not plain."""
+    conflict: str = ""
+    """Why no agency can be told although the file names one."""
+
+
+def statuses(
+    incoming: Sequence[Incoming], roster: Roster | None, year: int, form: Form
+) -> tuple[AgencyStatus, ...]:
+    """One status for each file, and one for each expected member that sent none.
+
+    In roster order, then those on no roster, then the unreadable files that nobody can be named
+    for.  Without a roster the agencies are those of the files, by code.
+
+    Args:
+        incoming: the files, in the order in which they are to be shown.
+        roster: who is to report; None where nobody has said.
+        year: the year that is consolidated.
+        form: the form of that year.
+    """
+    placed = [_by_roster(one, roster) for one in incoming] if roster else _by_files(incoming)
+    members = roster.members if roster else _in_order(one.member for one in placed)
+    told = [
+        status
+        for member in members
+        for status in _of_member(member, [one for one in placed if one.member is member], year, form)
+    ]
+    untold = [_of_nobody(one, roster, year, form) for one in placed if one.member is None]
+    untold.sort(key=lambda status: status.status == "unreadable")
+    return (*told, *untold)
+
+
+def most_common_years(submissions: Iterable[Submission]) -> tuple[int, ...]:
+    """The year most submissions carry; several where they tie, none where no submission has one."""
+    counts = Counter(one.report_year for one in submissions if one.report_year is not None)
+    most = max(counts.values(), default=0)
+    return tuple(sorted(year for year, count in counts.items() if count == most))
+
+
+def _by_roster(one: Incoming, roster: Roster) -> _Placed:
+    if one.judgement is None:
+        member = _named_by_file(one.stem, roster)
+        return _Placed(one, member, "按文件名认定" if member else "")
+    code, name = one.judgement.submission.agency_code, one.judgement.submission.agency_name
+    member, how = roster.find(code, name)
+    if how == "conflict":
+        conflict = f"代码“{code}”与名称“{name}”在名单中是两个单位"
+        return _Placed(one, conflict=conflict)
+    return _Placed(one, member, _how_told(how, member, code, name) if member else "")
+
+
+def _how_told(how: How, member: Member, code: str, name: str) -> str:
+    if how == "code":
+        return "" if clean(name) == clean(member.name) else f"按代码认定，来件的名称是“{name}”"
+    written = f"，来件的代码是“{code}”" if code else "，来件没有代码"
+    return f"按名称认定{written}" + (f"、名称是“{name}”" if how == "similar_name" else "")
+
+
+def _named_by_file(stem: str, roster: Roster) -> Member | None:
+    """Whom a file that cannot be read seems to be from: ``代码_名称``, or a name inside the file's name."""
+    by_code = roster.find(stem.partition("_")[0], "").member
+    named = [member for member in roster.members if clean(member.name) in clean(stem)]
+    return by_code or (named[0] if len(named) == 1 else None)
+
+
+def _by_files(incoming: Iterable[Incoming]) -> list[_Placed]:
+    """Files with one code, or with one name, are of one agency."""
+    members: list[Member] = []
+    placed: list[_Placed] = []
+    for one in incoming:
+        if one.judgement is None:
+            placed.append(_Placed(one))
+            continue
+        code, name = clean(one.judgement.submission.agency_code), one.judgement.submission.agency_name
+        same = [m for m in members if code and clean(m.code).upper() == code.upper()]
+        same += [m for m in members if clean(name) and clean(m.name) == clean(name)]
+        if not same:
+            members.append(Member(code, name))
+        placed.append(_Placed(one, same[0] if same else members[-1]))
+    return placed
+
+
+def _in_order(members: Iterable[Member | None]) -> list[Member]:
+    """The members by code, those without a code last."""
+    each = {id(member): member for member in members if member is not None}
+    return sorted(each.values(), key=lambda member: (not member.code, member.code, member.name))
+
+
+def _of_member(member: Member, placed: Sequence[_Placed], year: int, form: Form) -> Iterator[AgencyStatus]:
+    if not placed and not member.vertical:
+        yield AgencyStatus(member.name, member.code, "", "missing", "没有收到来件", kind=member.kind)
+    rivals = [one for one in placed if one.incoming.judgement and not _misfit(one.incoming, year, form)]
+    status: Status
+    for one in placed:
+        judgement = one.incoming.judgement
+        others = [rival.incoming for rival in rivals if rival is not one]
+        if judgement is None:
+            status, reason = "unreadable", one.incoming.failure
+        elif member.vertical:
+            status, reason = "not_on_roster", "名单注明是垂直管理机构，不列入本级汇总"
+        elif one in rivals and others:
+            status, reason = "duplicate", _rivalry(one.incoming, others)
+        else:
+            reason = _refusal(one.incoming, year, form)
+            status = "rejected" if reason else "accepted"
+        yield _status(one.incoming, member, status, (reason, one.remark))
+
+
+def _of_nobody(one: _Placed, roster: Roster | None, year: int, form: Form) -> AgencyStatus:
+    judgement = one.incoming.judgement
+    if judgement is None:
+        return _status(one.incoming, None, "unreadable", (one.incoming.failure,))
+    refusal = _refusal(one.incoming, year, form)
+    if one.conflict:
+        return _status(one.incoming, None, "rejected", (one.conflict, refusal))
+    name = judgement.submission.agency_name
+    close = get_close_matches(name, [member.name for member in roster.members] if roster else [], n=1)
+    nearest = f"名单中名称最接近的是“{close[0]}”" if close else ""
+    return _status(one.incoming, None, "not_on_roster", ("名单中没有这个单位", nearest, refusal))
+
+
+def _status(one: Incoming, member: Member | None, status: Status, reasons: Iterable[str]) -> AgencyStatus:
+    submission = one.judgement.submission if one.judgement else None
+    whose = member or (
+        Member(submission.agency_code, submission.agency_name) if submission else Member("", "")
+    )
+    return AgencyStatus(
+        agency=whose.name,
+        code=whose.code,
+        path=one.path,
+        status=status,
+        reason="；".join(filter(None, reasons)),
+        counts=one.judgement.counts if one.judgement else {},
+        kind=whose.kind,
+        submission=submission,
+    )
+
+
+def _misfit(one: Incoming, year: int, form: Form) -> str:
+    """Why a file does not belong to this year's consolidation at all; empty where it does (C04)."""
+    if one.judgement is None:
+        return ""
+    submission = one.judgement.submission
+    if submission.report_year is None:
+        return "没有写明报告年度"
+    if submission.report_year != year:
+        return f"报告年度是 {submission.report_year}，本次汇总的是 {year}"
+    if submission.form.version != form.version:
+        return f"用的是 {submission.form.version} 版表式，{year} 年度应用 {form.version} 版（{form.source}）"
+    return ""
+
+
+def _refusal(one: Incoming, year: int, form: Form) -> str:
+    """Why a file cannot be summed; empty where it can."""
+    reasons = [_misfit(one, year, form)]
+    if one.judgement is not None and not one.judgement.passed:
+        rules = Counter(finding.rule for finding in one.judgement.errors)
+        listed = "、".join(
+            f"{rule}（{count} 处）" if count > 1 else rule for rule, count in sorted(rules.items())
+        )
+        reasons.append(f"有强制性问题 {rules.total()} 处：{listed}")
+    return "；".join(filter(None, reasons))
+
+
+def _rivalry(one: Incoming, others: Sequence[Incoming]) -> str:
+    """Which other files are of the same agency, and whether they say the same."""
+    sentence = f"同一单位还有 {'、'.join(other.path for other in others)}，请确认采用哪一份"
+    submissions = [other.judgement.submission for other in (one, *others) if other.judgement]
+    if all(submission.numbers() == submissions[0].numbers() for submission in submissions):
+        return f"{sentence}（数字完全相同）"
+    return sentence
