@@ -24,9 +24,8 @@ def check(
     when: str = "",
 ) -> LiveCheck:
     """``sides`` is ``left operator right``, every part apart by spaces; only + and names and numbers."""
-    left, operator, right = next(
-        (l, o, r) for o in _OPERATORS for l, mid, r in [sides.partition(f" {o} ")] if mid
-    )
+    operator = next(sign for sign in _OPERATORS if f" {sign} " in sides)
+    left, _, right = sides.partition(f" {operator} ")
     words = f"{left} {right} {when}".replace("+", " ").split()
     cells = tuple(dict.fromkeys(word for word in words if word[0].isalpha()))
     known = {name: submission.number(name) for name in cells}
@@ -74,9 +73,7 @@ def checks(submission: Submission) -> tuple[LiveCheck, ...]:
 
 def _checks(submission: Submission) -> Iterator[LiveCheck]:
     for column in COLUMNS:
-        balance = (
-            f"t3_new_{column}+t3_carried_in_{column} = t3_handled_{column}+t3_carried_out_{column}"
-        )
+        balance = f"t3_new_{column}+t3_carried_in_{column} = t3_handled_{column}+t3_carried_out_{column}"
         yield check(submission, f"T301.{column}", balance)
     yield check(submission, "X01.total", "t3_carried_in_total = last_t3_carried_out_total", "error")
     yield check(submission, "T404.total", "t4_review_total <= 5", "hint", when="t3_new_total > 0")

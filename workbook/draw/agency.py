@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ..submission import Submission
@@ -27,8 +28,15 @@ def agency_workbook(submission: Submission, checks: Sequence[LiveCheck]) -> byte
 
     Args:
         submission: what is written in; its form says which tables are drawn.
-        checks: every instance of every rule that is to be live, with its present answer.
+        checks: every instance of every rule that is to be live, with the answer it has for
+            ``as_drawn(submission)``.
+
+    Raises:
+        ValueError: an instance occurs twice among the checks.
     """
+    repeated = [name for name, count in Counter(map(answer_name, checks)).items() if count > 1]
+    if repeated:
+        raise ValueError(f"checks occur twice: {', '.join(repeated)}")
     title = f"政府信息公开工作年度报告填报表（{submission.form.version}）"
     book = Book(title, submission.form.source, f"模板版本 {TEMPLATE_VERSION}")
     ordered = sorted(checks, key=lambda check: check.needs_last_year)

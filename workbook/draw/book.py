@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 
 _CREATED = datetime(2021, 9, 26)
 """The day the form in force was issued: any fixed day, so that equal content gives equal bytes."""
+CELL_LIMIT = 32_767
+"""Characters (UTF-16 units) that Excel holds in one cell."""
+_ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TEXT_IS_TEXT = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -24,6 +28,8 @@ class Sheet(Worksheet):
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
         if result == "":
             attributes = [*attributes, ("t", "str")]
+        elif isinstance(result, str):
+            result = self._escape_control_characters(result)
         super()._xml_formula_element(formula, result, attributes)
 
 
@@ -43,3 +49,23 @@ class Book(Workbook):
         """The finished package (.xlsx)."""
         self.close()
         return self._package.getvalue()
+
+
+def utf16_length(text: str) -> int:
+    """The length of a text as Excel counts it."""
+    return len(text) + sum(1 for character in text if character > "\uffff")
+
+
+def cell_text(text: str) -> str:
+    """A text as one cell can hold it: line ends as Excel knows them, no character XML forbids.
+
+    Text that one cell cannot hold is cut, and says so at its end: never silently.
+    """
+    text = _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) <= CELL_LIMIT // 2 or utf16_length(text) <= CELL_LIMIT:
+        return text
+    remark = f"……（原文共 {len(text)} 字，一个单元格放不下，后文见来源报告）"
+    kept = text[: CELL_LIMIT - len(remark)]
+    while utf16_length(kept) > CELL_LIMIT - len(remark):
+        kept = kept[: -max(1, (utf16_length(kept) - CELL_LIMIT + len(remark)) // 2)]
+    return kept + remark

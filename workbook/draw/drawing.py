@@ -11,14 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 from ..form import Cell, Form
 from ..numbers import Number
 from ..submission import Submission, compute_totals
+from .book import cell_text
 from .checks import LiveCheck
 from .layout import Place, places
 from .outcome import Outcome, as_written, outcome
 from .styles import Styles
 
 A4 = 9
-CELL_LIMIT = 32_767
-"""Characters that Excel holds in one cell."""
 
 
 @dataclass(frozen=True)
@@ -85,15 +84,6 @@ class Drawing:
         """Write a formula and the value it gives now into one cell."""
         made = self.styles.get(**style)
         self.sheets[place.sheet].write_formula(place.row, place.column, formula, made, value)
-
-
-def cell_text(text: str) -> str:
-    """A text as one cell can hold it: line ends as Excel knows them; a cut is said, never silent."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) <= CELL_LIMIT:
-        return text
-    remark = f"……（原文共 {len(text)} 字，一个单元格放不下，后文见来源报告）"
-    return text[: CELL_LIMIT - len(remark)] + remark
 
 
 def page(sheet: Worksheet, *, landscape: bool = False, one_page: bool = False) -> None:

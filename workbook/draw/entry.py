@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..form import Cell, Form, TextField
 from ..form.model import CellKind
 from ..numbers import MONEY_DECIMALS, Number, Reading
+from .book import utf16_length
 from .guidance import notes_for
 from .layout import Place
 
@@ -116,7 +117,7 @@ def _message(title: str, parts: list[str]) -> dict[str, Any]:
     """Title and message within Excel's limits; parts that no longer fit are left to 填报说明."""
     text = ""
     for part in parts:
-        if len(text) + len(part) <= MESSAGE_LIMIT:
+        if utf16_length(text) + utf16_length(part) <= MESSAGE_LIMIT:
             text += part
     return {"input_title": title[:TITLE_LIMIT], "input_message": text}
 
@@ -132,4 +133,5 @@ def _doubt(reading: Reading) -> str:
     if not reading.text:
         return ""
     meant = "" if reading.proposed is None else f"，可能是 {reading.proposed}"
-    return f"来源此处写的是“{reading.text[:40]}”{meant}，请核对后填数。"
+    said = "".join(character for character in reading.text if character.isprintable())
+    return f"来源此处写的是“{said[:40]}”{meant}，请核对后填数。"

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..form import Cell
 from ..numbers import Number
+from .book import cell_text
 from .layout import Area
 from .styles import LABEL_POINTS, CellStyle, Styles
 
@@ -81,11 +82,12 @@ def write_box(sheet: Worksheet, box: tuple[int, int, int, int], content: Content
         sheet.merge_range(top, left, bottom, right, "", style)
     if content.formula:
         stored = "" if content.value is None else content.value
+        stored = cell_text(stored) if isinstance(stored, str) else stored
         sheet.write_formula(top, left, content.formula, style, stored)
     elif content.value is None or content.value == "":
         sheet.write_blank(top, left, None, style)
     elif isinstance(content.value, str):
-        sheet.write_string(top, left, content.value, style)
+        sheet.write_string(top, left, cell_text(content.value), style)
     else:
         sheet.write_number(top, left, content.value, style)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..form import Part, TextField
-from .drawing import Drawing, cell_text, page
+from .book import cell_text
+from .drawing import Drawing, page
 from .entry import check_typing, text_rules
 from .guidance import notes_for
 from .layout import TEXT_COLUMN, TEXT_ROWS, TEXTS, Place, text_rows
