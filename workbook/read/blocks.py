@@ -28,14 +28,18 @@ class Slot:
     raw: object = None
     """The spreadsheet's own value (a number stays a number); None where the source has only text."""
     formula: str = ""
+    height: int = 1
+    """Rows it spans, itself included."""
+    width: int = 1
+    """Columns it spans."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table with its empty cells kept.
 
-    A cell that spans rows or columns stands at its top left place; the other places it covers
-    hold None.  Rows are equally long.
+    A cell that spans rows or columns stands at its top left place and says how far it reaches; the
+    other places it covers hold None, as do places where a row has no cell.  Rows are equally long.
     """
 
     rows: tuple[tuple[Slot | None, ...], ...]

@@ -1,0 +1,219 @@
+"""The column headers of a table, wherever they stand in a grid.
+
+A header is a run of rows that hold column labels of one table and no number.  Each of its lowest
+labels is a head column: an official one, found with the labels above it, or one the agency made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ..form import Form, Table
+from .grid_places import Box, Places
+from .label_index import OfficialLabel, table_labels
+from .label_match import How, LabelMatch, match_label, normal
+
+_LONGEST = 60
+"""No label is longer than this; longer text is not compared."""
+_ENOUGH = 3
+"""Official leaves a header must have to be one, where its table has as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadColumn:
+    """A column of numbers under its header."""
+
+    left: int
+    right: int
+    """The first grid column after it."""
+    box: Box
+    path: tuple[str, ...] = ()
+    """Official labels from the outermost to its own; empty for a column the form does not have."""
+    how: How = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header of one table, in rows ``top`` to ``bottom`` (the first row below it) of its grid."""
+
+    table: Table
+    top: int
+    bottom: int
+    columns: tuple[HeadColumn, ...]
+    """Left to right, official and made up ones."""
+    parents: tuple[tuple[Box, LabelMatch], ...] = ()
+    """Labels over several columns, such as 法人或其他组织."""
+
+    @property
+    def official(self) -> tuple[HeadColumn, ...]:
+        """The columns of the form."""
+        return tuple(column for column in self.columns if column.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    table: Table
+    top: int
+    bottom: int
+    leaves: int
+
+
+def headers_of(form: Form, places: Places) -> tuple[Header, ...]:
+    """The headers in a grid, top to bottom; of two tables that claim the same rows the likelier one."""
+    runs = [run for table in form.tables for run in _runs(table, places)]
+    best: list[_Run] = []
+    for run in sorted(runs, key=lambda run: (-run.leaves, run.top)):
+        if all(run.bottom <= other.top or other.bottom <= run.top for other in best):
+            best.append(run)
+    found = (_header(run, places) for run in sorted(best, key=lambda run: run.top))
+    return tuple(header for header in found if header.official)
+
+
+@lru_cache(maxsize=16)
+def column_labels(table: Table) -> tuple[OfficialLabel, ...]:
+    """Column labels of a table; one printed over several blocks (table two) comes once."""
+    by_path = {label.path: label for label in table_labels(table) if label.edge == "column"}
+    return tuple(by_path.values())
+
+
+def match_official(text: str, labels: Sequence[OfficialLabel]) -> LabelMatch | None:
+    """Which of the labels a text is; equal wordings count as one."""
+    if len(text) > _LONGEST or not normal(text):
+        return None
+    return match_label(text, tuple(dict.fromkeys(label.text for label in labels)))
+
+
+def _runs(table: Table, places: Places) -> Iterator[_Run]:
+    labels = column_labels(table)
+    leaf_texts = {label.text for label in labels if label.is_leaf}
+    enough = min(_ENOUGH, len(leaf_texts)) if len(table.blocks) == 1 else 1
+    top: int | None = None
+    found: set[tuple[str, int]] = set()
+    for row in range(places.height + 1):
+        here = _matches(places, row, labels) if row < places.height else None
+        if here:
+            top = row if top is None else top
+            found |= {(text, left) for text, left in here if text in leaf_texts}
+            continue
+        if here is not None and top is not None and _only_spanned(places, row):
+            continue
+        leaves = min(len({text for text, _ in found}), len({left for _, left in found}))
+        if top is not None and leaves >= enough:
+            yield _Run(table, top, row, len(found))
+        top, found = None, set()
+
+
+def _only_spanned(places: Places, row: int) -> bool:
+    """Whether every cell of a row began further up."""
+    boxes = places.row(row)
+    return (
+        bool(boxes)
+        and all(box.top < row or box.is_blank for box in boxes)
+        and any(box.top < row and not box.is_blank for box in boxes)
+    )
+
+
+def _matches(places: Places, row: int, labels: Sequence[OfficialLabel]) -> set[tuple[str, int]]:
+    """Column labels that begin in a row, with their places; nothing where it has a number as well."""
+    found: set[tuple[str, int]] = set()
+    for box in places.row(row):
+        if box.top != row or box.is_blank:
+            continue
+        if not box.is_wording:
+            return set()
+        match = match_official(box.text, labels)
+        if match:
+            found.add((match.official, box.left))
+    return found
+
+
+def _header(run: _Run, places: Places) -> Header:
+    labels = column_labels(run.table)
+    parents = {}
+    for row in range(run.top, run.bottom):
+        for box in places.row(row):
+            match = match_official(box.text, labels) if box.top == row else None
+            if match and not any(label.is_leaf for label in labels if label.text == match.official):
+                parents[box] = match
+    columns = [_column(run, places, column, labels, parents) for column in range(places.width)]
+    joined: list[HeadColumn] = []
+    for head in columns:
+        if head and joined and joined[-1].box is head.box and joined[-1].right == head.left:
+            joined[-1] = replace(joined[-1], right=head.right)
+        elif head:
+            joined.append(head)
+    first = min((head.left for head in joined if head.path), default=places.width)
+    kept = [head for head in joined if head.left >= first]
+    named = _in_official_order(kept, labels) or _without_doubles(kept)
+    return Header(run.table, run.top, run.bottom, tuple(named), tuple(parents.items()))
+
+
+def _column(
+    run: _Run,
+    places: Places,
+    column: int,
+    labels: Sequence[OfficialLabel],
+    parents: dict[Box, LabelMatch],
+) -> HeadColumn | None:
+    """The head column at a grid column, one grid column wide."""
+    leaf: Box | None = None
+    above: list[str] = []
+    for row in range(run.bottom - 1, run.top - 1, -1):
+        box = places.at(row, column)
+        if box is not None and box is leaf:
+            continue
+        if leaf is None:
+            leaf = box if box is not None and not box.is_blank else None
+            continue
+        over = _nearest_left(places, row, column)
+        if over in parents:
+            above.append(parents[over].official)
+    if leaf is None or leaf in parents:
+        return None
+    within = [label for label in labels if set(above) <= set(label.path)]
+    match = match_official(leaf.text, within)
+    leaves = [label for label in within if match and label.text == match.official and label.is_leaf]
+    if match is None or len(leaves) != 1:
+        return HeadColumn(column, column + 1, leaf)
+    return HeadColumn(column, column + 1, leaf, leaves[0].path, match.how)
+
+
+def _nearest_left(places: Places, row: int, column: int) -> Box | None:
+    """The box over a column; where it is blank, the label to its left: the layout did not merge them."""
+    for place in range(column, -1, -1):
+        box = places.at(row, place)
+        if box is not None and not box.is_blank:
+            return box
+    return None
+
+
+def _without_doubles(columns: list[HeadColumn]) -> list[HeadColumn]:
+    """No official column twice: the exact wording wins, two that are alike are neither."""
+    named = []
+    for head in columns:
+        rivals = [other for other in columns if other.path and other.path == head.path]
+        exact = [other for other in rivals if other.how == "exact"]
+        keep = len(rivals) <= 1 or (len(exact) == 1 and exact[0] is head)
+        named.append(head if keep else replace(head, path=()))
+    return named
+
+
+def _in_official_order(columns: list[HeadColumn], labels: Sequence[OfficialLabel]) -> list[HeadColumn]:
+    """The official columns, where all of them stand in official order but some lack the labels above.
+
+    Empty where that is not so.
+    """
+    leaves = [label for label in labels if label.is_leaf]
+    texts = tuple(dict.fromkeys(label.text for label in leaves))
+    if len(columns) != len(leaves) or all(head.path for head in columns):
+        return []
+    matches = [match_label(head.box.text, texts) for head in columns]
+    if [match.official if match else "" for match in matches] != [label.text for label in leaves]:
+        return []
+    return [
+        replace(head, path=label.path, how=match.how)
+        for head, label, match in zip(columns, leaves, matches, strict=True)
+        if match
+    ]

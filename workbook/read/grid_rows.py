@@ -1,0 +1,206 @@
+"""The rows of a table under its header: which official row a grid row is, and its number cells.
+
+A number belongs to the header it stands under.  Where a row does not lie under the header (a label
+without its span), it is read by order if it has exactly as many cells as the header has columns;
+otherwise it is found, but not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..form import Table
+from .grid_header import HeadColumn, Header, match_official
+from .grid_places import Box, Places
+from .label_index import OfficialLabel, table_labels
+from .label_match import How, LabelMatch, match_label, split_number
+
+Cells = tuple[tuple[HeadColumn, Box], ...]
+Parents = tuple[tuple[Box, LabelMatch], ...]
+
+_SURE_LENGTH = 4
+"""An exact label with this much wording is believed whatever group it stands in."""
+_LIKE_JOINED = 0.9
+"""How alike a cell must be to a group and its row written together."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A row of a grid that is one of the form's."""
+
+    table: Table
+    block: int
+    path: tuple[str, ...]
+    """Official labels from the outermost to its own; empty for the one row without label (table four)."""
+    is_leaf: bool
+    """False for a group such as （六）其他处理 that has numbers of its own."""
+    how: How
+    label: Box | None
+    """None where the label is blank, or the form has none."""
+    cells: Cells
+    """What stands under each official column; empty where that is not certain."""
+    boxes: tuple[Box, ...]
+    """Everything right of its label."""
+    parents: Parents = ()
+    """The groups it stands in."""
+
+
+@lru_cache(maxsize=16)
+def row_labels(table: Table) -> tuple[OfficialLabel, ...]:
+    """Row labels of a table, groups such as （三）不予公开 included."""
+    return tuple(label for label in table_labels(table) if label.edge == "row")
+
+
+def rows_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow]:
+    """The rows of the header's table from below the header down to the grid row ``bottom``."""
+    left = header.official[0].left
+    labels = labels_under(header)
+    row = header.bottom
+    while row < bottom:
+        shown = [box for box in places.row(row) if box.left < left]
+        words = [box for box in shown if box.is_wording]
+        label = words[-1] if words else None
+        lost = label is None or (label.top < row and any(box.left >= label.right for box in shown))
+        if label is not None and not lost:
+            height = max(1, min(label.bottom, bottom) - row)
+            match = match_row(words, labels)
+            if match is not None:
+                cells, boxes = _cells(header, places, row, height, label)
+                parents = tuple(_parents(words[:-1], labels))
+                is_leaf, how = match[0].is_leaf, match[1]
+                yield FoundRow(
+                    header.table, match[0].block, match[0].path, is_leaf, how, label, cells, boxes, parents
+                )
+            row += height
+        else:
+            if not words:
+                yield from _without_label(header, places, row)
+            row += 1
+
+
+def only_row_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow]:
+    """The single unlabelled row of table four; found but not read where several might be it."""
+    full: list[tuple[Cells, tuple[Box, ...]]] = []
+    partial: list[tuple[Box, ...]] = []
+    for row in range(header.bottom, bottom):
+        cells, boxes = _cells(header, places, row, 1, None)
+        if cells:
+            full.append((cells, boxes))
+        elif sum(not box.is_blank and not box.is_wording for box in boxes) > 1:
+            partial.append(boxes)
+    filled = [one for one in full if any(not box.is_blank for _, box in one[0])]
+    filled = [one for one in filled if not _counts_up(one[0])] or filled
+    sure = (filled or full[:1]) if len(filled) <= 1 else []
+    cells, boxes = sure[0] if sure else ((), tuple(box for one in filled for box in one[1]))
+    if sure or boxes or partial:
+        boxes = boxes or partial[0]
+        yield FoundRow(header.table, 0, (), True, "exact", None, cells, boxes)
+
+
+def labels_under(header: Header) -> tuple[OfficialLabel, ...]:
+    """Row labels of the blocks that have one of the header's columns."""
+    paths = {column.path for column in header.official}
+    blocks = {label.block for label in table_labels(header.table) if label.path in paths}
+    return tuple(label for label in row_labels(header.table) if label.block in blocks)
+
+
+def match_row(words: Sequence[Box], labels: Sequence[OfficialLabel]) -> tuple[OfficialLabel, How] | None:
+    """The official row that a row's labels say, the last of them being its own."""
+    text = words[-1].text
+    groups = {match.official for _, match in _parents(words[:-1], labels)}
+    within = [label for label in labels if groups <= set(label.path)]
+    match = match_official(text, within)
+    if match is None:
+        match = match_official(text, labels)
+        sure = match is not None and match.how == "exact" and len(split_number(text)[1]) >= _SURE_LENGTH
+        match = match if sure else None
+    if match is not None:
+        found = [label for label in labels if label.text == match.official]
+        found = [label for label in found if label in within] or found
+        return (found[0], match.how) if len(found) == 1 else None
+    return _match_joined(text, within)
+
+
+def _match_joined(text: str, labels: Sequence[OfficialLabel]) -> tuple[OfficialLabel, How] | None:
+    """A group and its row in one cell: （三）不予公开 1.属于国家秘密."""
+    nested = [label for label in labels if len(label.path) > 1]
+    for depth in (2, 3):
+        match = match_label(text, ["".join(label.path[-depth:]) for label in nested])
+        if match and match.how != "prefix" and match.likeness >= _LIKE_JOINED:
+            return nested[match.index], "changed"
+    return None
+
+
+def _parents(words: Sequence[Box], labels: Sequence[OfficialLabel]) -> Iterator[tuple[Box, LabelMatch]]:
+    groups = [label for label in labels if not label.is_leaf]
+    for box in words:
+        match = match_official(box.text, groups)
+        if match:
+            yield box, match
+
+
+def _cells(
+    header: Header, places: Places, row: int, height: int, label: Box | None
+) -> tuple[Cells, tuple[Box, ...]]:
+    """What stands under each official column in a row (of several grid rows), and all its boxes."""
+    begin = label.right if label else 0
+    rows = range(row, row + height)
+    boxes = tuple(dict.fromkeys(box for line in rows for box in places.row(line) if box.left >= begin))
+    if label is None:
+        boxes = tuple(box for box in boxes if box.left >= header.official[0].left)
+    under = _under_header(header, boxes, rows)
+    if not under and height == 1:
+        own = [box for box in boxes if box.top == row and box.bottom == row + 1]
+        if len(own) == len(boxes) == len(header.columns):
+            pairs = zip(header.columns, own, strict=True)
+            under = tuple((column, box) for column, box in pairs if column.path)
+    return under, boxes
+
+
+def _under_header(header: Header, boxes: Sequence[Box], rows: range) -> Cells:
+    """The box under each official column; nothing at all where one of them is not certain."""
+    first, taken, found = header.official[0].left, set[Box](), []
+    for column in header.columns:
+        here = [box for box in boxes if box.left < column.right and box.right > column.left]
+        filled = [box for box in here if not box.is_blank] or here[:1]
+        if column.path and (len(filled) != 1 or filled[0] in taken or not _within(filled[0], rows)):
+            return ()
+        if column.path:
+            found.append((column, filled[0]))
+        taken.update(here)
+    astray = [box for box in boxes if box not in taken and not box.is_blank and not box.is_wording]
+    wide = [box for _, box in found if box.left < first]
+    return () if astray or wide else tuple(found)
+
+
+def _within(box: Box, rows: range) -> bool:
+    return rows.start <= box.top and box.bottom <= rows.stop
+
+
+def _without_label(header: Header, places: Places, row: int) -> Iterator[FoundRow]:
+    """A row whose label is blank, where its block has no other row (行政事业性收费)."""
+    paths = {column.path for column in header.official}
+    blocks = [
+        number
+        for number, _ in enumerate(header.table.blocks)
+        if {label.path for label in table_labels(header.table) if _is_column_leaf(label, number)} == paths
+    ]
+    leaves = [label for label in row_labels(header.table) if label.block in blocks and label.is_leaf]
+    if len(leaves) != 1:
+        return
+    cells, boxes = _cells(header, places, row, 1, None)
+    if any(not box.is_blank for _, box in cells):
+        yield FoundRow(header.table, leaves[0].block, leaves[0].path, True, "changed", None, cells, boxes)
+
+
+def _is_column_leaf(label: OfficialLabel, block: int) -> bool:
+    return label.block == block and label.edge == "column" and label.is_leaf
+
+
+def _counts_up(cells: Cells) -> bool:
+    """Whether a row only numbers the columns: 1 2 3 4 ..."""
+    return len(cells) > 1 and [box.text.strip() for _, box in cells] == [
+        str(number) for number in range(1, len(cells) + 1)
+    ]
