@@ -49,6 +49,9 @@ class Finding:
     candidates: tuple[tuple[Change, ...], ...] = ()
     source: str = ""
     explained: str | None = None
+    """The clerk's explanation, where one stands for exactly these figures."""
+    figures: str = ""
+    """The figures an explanation is tied to, such as ``62,1,61,3`` (see ``explanation.figures_of``)."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,14 @@ class Judgement:
     """How many identities were decided and hold."""
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The 强制性 rules that fail, which is what stops a submission."""
+        return tuple(f for f in self.findings if f.severity == "error" and f.verdict == "failed")
+
+    @property
     def passed(self) -> bool:
         """Whether no 强制性 rule fails; warnings and hints do not stop a submission."""
-        return not any(f.severity == "error" and f.verdict == "failed" for f in self.findings)
+        return not self.errors
 
     @property
     def counts(self) -> dict[str, int]:

@@ -1,0 +1,65 @@
+"""Explanations of the sheet 情况说明: tied to a rule instance and to the figures they were given for.
+
+A row of 情况说明 holds the instance (``X01.person``), the explanation, and the figures of the cells
+the finding names, in its order, separated by commas (``5,3``); an empty cell leaves its place empty.
+A finding over more than 30 cells is tied to a checksum of them instead (``200格#1A2B3C4D``).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from nianbao.workbook.numbers import Number, clean
+from nianbao.workbook.submission import Explanation
+
+from .finding import Finding, Severity
+from .wording import shown
+
+MOST_FIGURES = 30
+_SEPARATORS = re.compile(r"[,、;；\s]+")
+
+
+def figures_of(finding: Finding) -> str:
+    """The text to write in 涉及数字 for an explanation of this finding."""
+    return finding.figures
+
+
+def figures_text(numbers: Sequence[Number | None]) -> str:
+    """Figures as an explanation is tied to them."""
+    written = ",".join("" if number is None else shown(number) for number in numbers)
+    if len(numbers) <= MOST_FIGURES:
+        return written
+    return f"{len(numbers)}格#{zlib.crc32(written.encode()):08X}"
+
+
+def explained(
+    finding: Finding, explanations: Iterable[Explanation], explained_as: Severity | None
+) -> Finding:
+    """The finding with the first explanation that stands for it and for its figures, if any.
+
+    Args:
+        finding: a finding that failed.
+        explanations: the rows of 情况说明.
+        explained_as: the severity an explained 强制性 finding falls to; None: it cannot be explained.
+    """
+    if finding.verdict != "failed" or (finding.severity == "error" and explained_as is None):
+        return finding
+    for explanation in explanations:
+        if explanation.text.strip() and _same(explanation, finding):
+            severity = explained_as or finding.severity
+            return replace(finding, explained=explanation.text.strip(), severity=severity)
+    return finding
+
+
+def _same(explanation: Explanation, finding: Finding) -> bool:
+    if clean(explanation.instance).casefold() != finding.instance.casefold():
+        return False
+    return _plain(explanation.figures) == _plain(finding.figures)
+
+
+def _plain(figures: str) -> str:
+    """Figures without the differences of writing: full width, spaces, other separators."""
+    return _SEPARATORS.sub(",", clean(figures)).casefold()

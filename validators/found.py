@@ -1,0 +1,54 @@
+"""What a check written in Python found, before the catalogue gives it its words and its severity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from nianbao.workbook.numbers import Number
+from nianbao.workbook.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing a check found; its case picks severity, message and fix from the catalogue."""
+
+    case: str
+    """One of the cases the check declares."""
+    key: str = ""
+    """Tells this finding from others of the rule: the instance is ``rule.key``; empty: the rule alone."""
+    cells: tuple[str, ...] = ()
+    where: str = ""
+    """What it is about, in official labels: ``表三“一、本年新收数量”一行``."""
+    found: str = ""
+    """What stands there."""
+    expected: str = ""
+    """What should stand there."""
+    count: int = 0
+    """How many cells."""
+    listed: str = ""
+    """The cells for a sentence, the first ones by name."""
+    value: Number | None = None
+    """The number that stands there."""
+    should: Number | None = None
+    """The number that should stand there, or that a text seems to mean."""
+    address: str = ""
+    """Where it was seen, for a finding about no cell."""
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check, with the cases it can report."""
+
+    run: Callable[[Submission], Iterator[Found]]
+    cases: frozenset[str]
+
+    def __call__(self, submission: Submission) -> Iterator[Found]:
+        """Yield what is found in one submission."""
+        return self.run(submission)
+
+
+def check(*cases: str) -> Callable[[Callable[[Submission], Iterator[Found]]], Check]:
+    """Declare the cases a check can report; loading the catalogue compares them with its words."""
+    return lambda run: Check(run, frozenset(cases))

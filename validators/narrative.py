@@ -1,0 +1,36 @@
+"""The text against the tables: what a number in the tables obliges the text to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nianbao.workbook.submission import Submission
+
+from .found import Found, check
+from .rows import rows
+
+_FEE = re.compile(r"收费通知|信息处理费")
+"""What the official form asks part six to report."""
+EXCERPT = 80
+"""Characters of a text that a finding quotes."""
+_SPACE = re.compile(r"\s+")
+_UNPAID = "t3_other_no_payment"
+
+
+@check("unmentioned")
+def fee_notices_are_reported(submission: Submission) -> Iterator[Found]:
+    """T305: applications ended for want of payment, yet part six says nothing of a fee.
+
+    Silent where the source has no part six that could be read.
+    """
+    told = submission.texts.get("s6_other")
+    if told is None or _FEE.search(_SPACE.sub("", told)):
+        return
+    row = next(row for row in rows(submission.form) if row.key == _UNPAID)
+    unpaid = [name for name in row.labels if (submission.number(name) or 0) > 0]
+    if unpaid:
+        total = submission.number(f"{_UNPAID}_total")
+        value = total or sum(submission.number(name) or 0 for name in unpaid)
+        excerpt = told.strip()[:EXCERPT]
+        yield Found("unmentioned", cells=tuple(unpaid), where=row.where, value=value, excerpt=excerpt)

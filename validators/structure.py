@@ -1,0 +1,134 @@
+"""The form itself and its cover (S02, S03, S08): nothing missing, nothing moved, the right version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nianbao.workbook.form import form_for_year
+from nianbao.workbook.submission import Observation, ObservationKind, Submission
+
+from .found import Found, check
+from .rows import regions, rows
+from .wording import cell_label, listed
+
+_TOGETHER: tuple[ObservationKind, ...] = (
+    "name_moved",
+    "name_broken",
+    "name_missing",
+    "total_overwritten",
+    "stale_value",
+    "total_recomputed",
+)
+"""Told once with all their cells: a damaged workbook has them by the dozen."""
+_ONE_BY_ONE: tuple[ObservationKind, ...] = ("label_missing", "row_unread", "label_changed", "not_checked")
+
+
+@check(*_ONE_BY_ONE, *_TOGETHER, "name_lost", "unread")
+def cells_and_labels_are_official(submission: Submission) -> Iterator[Found]:
+    """S02: what the reader saw of labels, names and totals; every unread cell is told exactly once."""
+    told: set[str] = set()
+    keys: dict[str, int] = {}
+    absent = _absent_tables(submission)
+    for seen in submission.observations:
+        if seen.kind == "label_missing" and absent.issuperset(seen.cells):
+            continue
+        if seen.kind in _ONE_BY_ONE:
+            yield _one(submission, seen, keys)
+            told.update(seen.cells if seen.kind != "label_changed" else ())
+    for kind in _TOGETHER:
+        cells = _in_order(submission, (n for o in submission.observations if o.kind == kind for n in o.cells))
+        if kind == "name_broken":
+            lost = tuple(name for name in cells if submission.values[name].kind == "unread")
+            yield from _together(submission, "name_lost", lost)
+            told.update(lost)
+            cells = tuple(name for name in cells if name not in lost)
+        yield from _together(submission, kind, cells)
+    yield from _unread(submission, told)
+
+
+@check("year", "looks")
+def form_fits_year(submission: Submission) -> Iterator[Found]:
+    """S03: the form is the one laid down for the year, and the file looks like it."""
+    year, version = submission.report_year, submission.form.version
+    if year is not None and (right := form_for_year(year).version) != version:
+        address = submission.addresses.get("report_year", "")
+        yield Found("year", "year", where=str(year), found=version, expected=right, address=address)
+    for seen in submission.observations:
+        if seen.kind == "form_mismatch":
+            yield Found("looks", "looks", seen.cells, "", seen.found, seen.expected, address=seen.address)
+
+
+@check("agency_name", "agency_code", "report_year")
+def cover_is_complete(submission: Submission) -> Iterator[Found]:
+    """S08: who reports, and for which year.  A published report has no place for the code."""
+    if not submission.agency_name.strip():
+        yield _missing(submission, "agency_name")
+    if submission.report_year is None:
+        yield _missing(submission, "report_year")
+    if not submission.agency_code.strip() and submission.source in ("workbook", "summary"):
+        yield _missing(submission, "agency_code")
+
+
+def _absent_tables(submission: Submission) -> set[str]:
+    """The cells of tables of which no label was found: one finding a table is enough for them."""
+    missing = {n for seen in submission.observations if seen.kind == "label_missing" for n in seen.cells}
+    absent: set[str] = set()
+    for table in submission.form.tables if missing else ():
+        cells = {cell.name for cell in table.cells}
+        if cells <= missing:
+            absent |= cells
+    return absent
+
+
+def _missing(submission: Submission, name: str) -> Found:
+    return Found(name, name, address=submission.addresses.get(name, ""))
+
+
+def _one(submission: Submission, seen: Observation, keys: dict[str, int]) -> Found:
+    """A finding about one label, row or file; a second one at the same place gets a number."""
+    row = next((row for row in rows(submission.form) if row.labels.keys() & set(seen.cells)), None)
+    key = f"{seen.kind}.{seen.cells[0]}" if seen.cells else seen.kind
+    keys[key] = keys.get(key, 0) + 1
+    return Found(
+        seen.kind,
+        key if keys[key] == 1 else f"{key}.{keys[key]}",
+        seen.cells,
+        row.where if row else "",
+        seen.found,
+        seen.expected,
+        count=len(seen.cells),
+        listed=_labels(submission, seen.cells),
+        address=seen.address,
+    )
+
+
+def _together(submission: Submission, case: str, cells: tuple[str, ...]) -> Iterator[Found]:
+    if cells:
+        yield Found(case, case, cells, count=len(cells), listed=_labels(submission, cells))
+
+
+def _unread(submission: Submission, told: set[str]) -> Iterator[Found]:
+    """Cells that were not read though nothing was observed: the source has no such row."""
+    left = {name for name, reading in submission.values.items() if reading.kind == "unread"} - told
+    for region in regions(submission.form, left) if left else ():
+        yield Found(
+            "unread",
+            f"unread.{region.key}",
+            region.cells,
+            region.where,
+            count=len(region.cells),
+            listed=region.listed,
+        )
+
+
+def _in_order(submission: Submission, names: Iterable[str]) -> tuple[str, ...]:
+    wanted = set(names)
+    if not wanted:
+        return ()
+    return tuple(name for name in submission.form.cells if name in wanted)
+
+
+def _labels(submission: Submission, cells: Iterable[str]) -> str:
+    return listed(
+        [cell_label(submission.form.cells[name]) for name in cells if name in submission.form.cells]
+    )
