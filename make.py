@@ -88,7 +88,9 @@ def create() -> None:
     except (subprocess.CalledProcessError, SystemExit) as error:
         shutil.rmtree(VENV, ignore_errors=True)
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-        sys.exit(f"This Python cannot make a virtual environment (Debian, Ubuntu: install {package}): {error}")
+        sys.exit(
+            f"This Python cannot make a virtual environment (Debian, Ubuntu: install {package}): {error}"
+        )
 
 
 def say(text: str) -> None:
@@ -133,6 +135,12 @@ def types(*arguments: str) -> None:
     run(python(), "-m", "mypy", *packages, *arguments, MYPYPATH=str(TYPED_COPY))
 
 
+def templates(*arguments: str) -> None:
+    """Build the master workbook in templates/ anew."""
+    set_up("runtime")
+    run(python(), ROOT / "templates" / "build.py", *arguments)
+
+
 def clean(*_: str) -> None:
     """Remove everything that was made here, .venv too."""
     for name in MADE_HERE:
@@ -140,7 +148,7 @@ def clean(*_: str) -> None:
 
 
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (demo, test, lint, types, office, clean)
+    job.__name__: job for job in (demo, test, lint, types, office, templates, clean)
 }
 
 

@@ -1,0 +1,39 @@
+"""Builds the master workbook that lies beside this file: the form, empty, for no agency and no year yet.
+
+python templates/build.py [DIRECTORY]
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from nianbao.validators.live import live_checks
+from nianbao.workbook.draw.agency import agency_workbook
+from nianbao.workbook.files import write_whole
+from nianbao.workbook.form import FORM_2021, Form
+from nianbao.workbook.submission import blank_submission
+
+FOLDER = Path(__file__).parent
+
+
+def master_name(form: Form) -> str:
+    """File name of the master workbook of a form."""
+    return f"政府信息公开工作年度报告填报表_{form.version}.xlsx"
+
+
+def master_workbook(form: Form) -> bytes:
+    """The agency workbook of a form with nothing filled in."""
+    blank = replace(blank_submission(form, "", "", form.first_year), report_year=None)
+    return agency_workbook(blank, live_checks(blank))
+
+
+def main() -> None:
+    """Write the master workbook into the directory named, or beside this file."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    write_whole(folder / master_name(FORM_2021), master_workbook(FORM_2021))
+
+
+if __name__ == "__main__":
+    main()
