@@ -8,7 +8,16 @@ from ..form import COVER_NAMES
 from .checks import ANSWERS, SEVERITY_NAMES
 from .drawing import Drawing, page
 from .entry import check_typing, plain_message, year_rules
-from .layout import AGENCY_KIND, CHECKS, COVER, KIND_NAME, TEMPLATE_NAME, TEMPLATE_VERSION, Place
+from .layout import (
+    AGENCY_KIND,
+    CHECKS,
+    COVER,
+    COVER_LABELS,
+    KIND_NAME,
+    TEMPLATE_NAME,
+    TEMPLATE_VERSION,
+    Place,
+)
 from .outcome import (
     PROGRESS,
     PROGRESS_COLUMN,
@@ -43,14 +52,6 @@ _COUNTS_ROW = PROGRESS_ROW + 6
 _STEPS_ROW = _COUNTS_ROW + 6
 
 _HEADER: dict[str, Any] = {"border": 1, "bg_color": HEADING_BLUE}
-_LABELS = {
-    "agency_name": "单位名称",
-    "agency_code": "单位代码",
-    "report_year": "报告年度",
-    "form_version": "表式版本",
-    KIND_NAME: "工作簿类型",
-    TEMPLATE_NAME: "模板版本",
-}
 _REMARKS = {
     "agency_name": "填全称，与主管部门的单位名单一致",
     "agency_code": "主管部门单位名单上的代码",
@@ -103,7 +104,7 @@ def _draw_fields(drawing: Drawing) -> None:
     for name, value in values.items():
         place = drawing.places[name]
         sheet.set_row(place.row, 24)
-        drawing.write(Place(COVER, place.row, _LEFT), _LABELS[name], indent=1, **_HEADER)
+        drawing.write(Place(COVER, place.row, _LEFT), COVER_LABELS[name], indent=1, **_HEADER)
         typed = name in COVER_NAMES and name != "form_version"
         fill = {"locked": False} if typed else {"bg_color": TOTAL_GREY}
         text = {} if name == "report_year" else {"num_format": "@"}
@@ -113,7 +114,7 @@ def _draw_fields(drawing: Drawing) -> None:
         write_box(sheet, (place.row, PROGRESS_COLUMN, place.row, _RIGHT), remark, grey)
     check_typing(sheet, drawing.places["report_year"], year_rules(drawing.form))
     for name in ("agency_name", "agency_code"):
-        check_typing(sheet, drawing.places[name], plain_message(_LABELS[name], _REMARKS[name] + "。"))
+        check_typing(sheet, drawing.places[name], plain_message(COVER_LABELS[name], _REMARKS[name] + "。"))
     for name in ("agency_name", "report_year"):
         a1 = drawing.places[name].a1
         blank = {"type": "formula", "criteria": f"=ISBLANK({a1})", "format": styles.change(bg_color=TO_FILL)}

@@ -23,6 +23,15 @@ TEMPLATE_VERSION = "1"
 KIND_NAME, TEMPLATE_NAME = "nianbao_kind", "nianbao_template"
 """Defined names of the two marker cells on 封面: what kind of workbook this is, and which template."""
 AGENCY_KIND, SUMMARY_KIND = "填报表", "汇总表"
+COVER_LABELS: Mapping[str, str] = {
+    "agency_name": "单位名称",
+    "agency_code": "单位代码",
+    "report_year": "报告年度",
+    "form_version": "表式版本",
+    KIND_NAME: "工作簿类型",
+    TEMPLATE_NAME: "模板版本",
+}
+"""What stands to the left of the fields of 封面, in their order."""
 
 TABLE_ORIGIN = (4, 0)
 """Row and column (zero based) of a table's grid on its own sheet; title and notes stand above."""
