@@ -86,6 +86,8 @@ def read_printed(text: str) -> Reading:
     shown = clean(text)
     if not shown:
         return BLANK
+    if _has_marker(text):
+        return Reading("text", text=text.strip(), proposed=_proposal(clean(_without_markers(text))))
     if shown in _BLANK_MARKS or not shown.strip("-—–―_/ "):
         return Reading("blank", text=text.strip())
     if shown.upper() in _ERRORS:
@@ -93,6 +95,15 @@ def read_printed(text: str) -> Reading:
     if _PLAIN.fullmatch(shown):
         return Reading("number", _to_number(shown))
     return Reading("text", text=text.strip(), proposed=_proposal(shown))
+
+
+def _has_marker(text: str) -> bool:
+    """Whether a raised or circled figure stands there: NFKC would make 121 of ``12①``."""
+    return not text.isascii() and any(unicodedata.category(char) == "No" for char in text)
+
+
+def _without_markers(text: str) -> str:
+    return "".join(char for char in text if unicodedata.category(char) != "No")
 
 
 def _to_number(digits: str) -> Number:

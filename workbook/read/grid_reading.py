@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..errors import NianbaoError
 from ..form import FORMS, Cell, Form
 from ..numbers import Reading, read_printed, read_typed, tidy
 from ..submission import Observation
@@ -15,6 +14,7 @@ from .grid_header import HeadColumn, Header, headers_of
 from .grid_labels import label_observations
 from .grid_places import Box, Places
 from .grid_rows import FoundRow, only_row_under, rows_under
+from .refusal import Refusal
 
 RowKey = tuple[str, tuple[str, ...]]
 """A row of a form: the key of its table, and its official path."""
@@ -23,16 +23,15 @@ CellKey = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 _FEWEST_DOUBLES = 5
 """With fewer rows found twice a document is one report with a row repeated."""
+_SEVERAL = "里面不止一份年报：{first}和{second}是同一张表的同一行。请把每份年报单独存成一个文件"
 
 
-class SeveralReports(NianbaoError):
+class SeveralReports(Refusal):
     """The tables of more than one report stand in one document."""
 
     def __init__(self, first: str, second: str) -> None:
         """Name two places where the same row of the form stands."""
-        super().__init__(
-            f"里面不止一份年报：{first}和{second}是同一张表的同一行。请把每份年报单独存成一个文件"
-        )
+        super().__init__(_SEVERAL, first=first, second=second)
 
 
 def read_grids(form: Form, grids: Sequence[Grid]) -> Readings:

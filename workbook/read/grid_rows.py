@@ -64,12 +64,14 @@ def rows_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow
         label = words[-1] if words else None
         lost = label is None or (label.top < row and any(box.left >= label.right for box in shown))
         if label is not None and not lost:
-            height = max(1, min(label.bottom, bottom) - row)
             match = match_row(words, labels)
+            torn = _torn(label, match, places, left)
+            label_end = torn.bottom if torn else label.bottom
+            height = max(1, min(label_end, bottom) - row)
             if match is not None:
                 cells, boxes = _cells(header, places, row, height, label)
                 parents = tuple(_parents(words[:-1], labels))
-                is_leaf, how = match[0].is_leaf, match[1]
+                is_leaf, how = match[0].is_leaf, "exact" if torn else match[1]
                 yield FoundRow(
                     header.table, match[0].block, match[0].path, is_leaf, how, label, cells, boxes, parents
                 )
@@ -131,6 +133,17 @@ def _match_joined(text: str, labels: Sequence[OfficialLabel]) -> tuple[OfficialL
         if match and match.how != "prefix" and match.likeness >= _LIKE_JOINED:
             return nested[match.index], "changed"
     return None
+
+
+def _torn(label: Box, match: tuple[OfficialLabel, How] | None, places: Places, left: int) -> Box | None:
+    """The rest of a label that was cut in two with its row, at the end of a page."""
+    if match is None or match[1] == "exact" or label.bottom >= places.height:
+        return None
+    below = [box for box in places.row(label.bottom) if box.is_wording and box.left < left]
+    if not below or below[-1].top != label.bottom:
+        return None
+    whole = split_number(label.text + below[-1].text)
+    return below[-1] if whole == split_number(match[0].text) else None
 
 
 def _parents(words: Sequence[Box], labels: Sequence[OfficialLabel]) -> Iterator[tuple[Box, LabelMatch]]:
