@@ -114,6 +114,19 @@ class Summary:
             last=self.last,
         )
 
+    @property
+    def state(self) -> str:
+        """One line: whether it is final, and how many agencies are in it."""
+        accepted = self.counts_by_status()["accepted"]
+        if self.draft:
+            return f"草稿——只含已采纳的 {accepted} 个单位，原因见“封面”"
+        return f"正式——{accepted} 个单位全部计入"
+
+    @property
+    def title(self) -> str:
+        """What the summary is called on its cover and over its lists."""
+        return f"{self.district_name}{self.year}年度政府信息公开工作年度报告汇总表"
+
     def counts_by_status(self) -> dict[Status, int]:
         """How many agencies have each status, zeros included."""
         return {status: sum(a.status == status for a in self.agencies) for status in STATUS_NAMES}

@@ -1,0 +1,211 @@
+"""状态 and 问题清单: what became of every file and every member of the roster, and what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from ..draw.book import cell_text
+from ..draw.checks import SEVERITY_NAMES
+from ..draw.drawing import Drawing
+from ..draw.layout import Place
+from ..draw.styles import (
+    DARK_GREEN,
+    DARK_ORANGE,
+    DARK_RED,
+    GREEN,
+    GREY_TEXT,
+    HEADING_BLUE,
+    HEI,
+    LINK_BLUE,
+    ORANGE,
+    RED,
+    TOTAL_GREY,
+    Styles,
+)
+from ..draw.table import lines
+from .status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Problem, Status
+from .summary_pages import prepare_page
+from .summary_plan import (
+    LINE,
+    LIST_HEADING_ROW,
+    PROBLEMS,
+    STATUS,
+    STATUS_COLUMNS,
+    STATUS_FIRST_ROW,
+    Plan,
+    here,
+)
+
+STATUS_COLOURS: Mapping[Status, tuple[str, str]] = {
+    "accepted": (GREEN, DARK_GREEN),
+    "rejected": (RED, DARK_RED),
+    "unreadable": (RED, DARK_RED),
+    "missing": (ORANGE, DARK_ORANGE),
+    "duplicate": (ORANGE, DARK_ORANGE),
+    "not_on_roster": (TOTAL_GREY, GREY_TEXT),
+}
+"""Background and font."""
+_SEVERITY_COLOURS = {
+    "error": (RED, DARK_RED),
+    "warning": (ORANGE, DARK_ORANGE),
+    "hint": (TOTAL_GREY, GREY_TEXT),
+}
+_VERDICTS = {"failed": "不符", "undecided": "待填"}
+
+_STATUS_PIXELS = (40, 80, 210, 52, 76, 50, 50, 50, 50, 310, 300)
+_TEXT_PIXELS = (_STATUS_PIXELS[2], *_STATUS_PIXELS[-2:])
+_PROBLEM_COLUMNS: Mapping[str, int] = {
+    "序号": 44,
+    "代码": 80,
+    "名称": 170,
+    "级别": 56,
+    "结论": 48,
+    "规则": 84,
+    "事项": 190,
+    "说明": 330,
+    "怎样处理": 240,
+    "所在单元格": 130,
+    "汇总表位置": 120,
+}
+_LINK_LIMIT = 65_530
+"""Excel holds no more hyperlinks on one sheet; two are drawn for each problem."""
+_LINE_POINTS, _PADDING_POINTS, _ROW_LIMIT = 13.5, 5, 409
+
+
+def draw_status(drawing: Drawing, plan: Plan) -> None:
+    """One row for each file that came in and each member of the roster that sent none."""
+    sheet, get = drawing.sheets[STATUS], drawing.styles.get
+    note = f"共 {len(plan.summary.agencies)} 行：收到的每份文件一行，名单上没有报送的每个单位一行。"
+    if any(agency.link for agency in plan.summary.agencies):
+        note += "点文件名可打开原文件（以本工作簿所在文件夹为准）。"
+    _head(drawing, plan, STATUS, note, dict(zip(STATUS_COLUMNS, _STATUS_PIXELS, strict=True)))
+    text, middle = get(border=1, border_color=LINE, text_wrap=True), _middle(drawing.styles)
+    for i, agency in enumerate(plan.summary.agencies):
+        row = STATUS_FIRST_ROW + i
+        sheet.write_number(row, 0, i + 1, middle)
+        for column, value in ((1, agency.code), (2, agency.agency), (9, agency.reason)):
+            sheet.write_string(row, column, cell_text(value), text)
+        sheet.write_string(row, 3, agency.kind, middle)
+        background, font = STATUS_COLOURS[agency.status]
+        shown = _middle(drawing.styles, bg_color=background, font_color=font, bold=True)
+        sheet.write_string(row, 4, STATUS_NAMES[agency.status], shown)
+        _write_counts(drawing, row, agency)
+        _write_file(drawing, row, agency)
+        _set_height(sheet, row, zip((agency.agency, agency.reason, agency.path), _TEXT_PIXELS, strict=True))
+    _finish(sheet, plan, len(plan.summary.agencies), len(STATUS_COLUMNS))
+
+
+def _write_counts(drawing: Drawing, row: int, agency: AgencyStatus) -> None:
+    """Counts of findings; nothing, not 0, where the file could not be judged."""
+    for column, key in enumerate(COUNT_NAMES, 5):
+        count = agency.counts.get(key)
+        if count is None:
+            drawing.sheets[STATUS].write_blank(row, column, None, _middle(drawing.styles))
+            continue
+        colours = _SEVERITY_COLOURS.get(key) if count else None
+        style = (
+            _middle(drawing.styles, font_color=colours[1], bold=True) if colours else _middle(drawing.styles)
+        )
+        drawing.sheets[STATUS].write_number(row, column, count, style)
+
+
+def _write_file(drawing: Drawing, row: int, agency: AgencyStatus) -> None:
+    sheet, column = drawing.sheets[STATUS], len(STATUS_COLUMNS) - 1
+    common = {"border": 1, "border_color": LINE, "text_wrap": True, "font_size": 9}
+    if agency.link:
+        style = drawing.styles.get(**common, font_color=LINK_BLUE, underline=1)
+        sheet.write_url(row, column, f"external:{_escaped(agency.link)}", style, agency.path, "打开这份文件")
+    else:
+        sheet.write_string(row, column, agency.path, drawing.styles.get(**common))
+
+
+def _escaped(link: str) -> str:
+    """A relative path as a link target: what has a meaning of its own in one is percent-encoded."""
+    return re.sub(r'[\s%#?"<>\[\]^`{}]', lambda found: f"%{ord(found.group()):02X}", link)
+
+
+def draw_problems(drawing: Drawing, plan: Plan) -> None:
+    """One row for each finding, with links to the agency on 状态 and to the cell on the tables."""
+    sheet, problems = drawing.sheets[PROBLEMS], plan.summary.problems
+    failed = sum(problem.verdict == "failed" for problem in problems)
+    note = (
+        f"共 {len(problems)} 条，其中不符 {failed} 条、待填 {len(problems) - failed} 条。强制性问题不解决，"
+        "该单位不计入汇总；核实性问题属实的，由该单位写明情况说明。公式只说明几个数不相符，不断定是哪一个错。"
+    )
+    _head(drawing, plan, PROBLEMS, note, _PROBLEM_COLUMNS)
+    if not problems:
+        sheet.write_string(STATUS_FIRST_ROW, 0, "没有发现问题。", drawing.styles.get(font_color=GREY_TEXT))
+    for i, problem in enumerate(problems):
+        _draw_problem(drawing, plan, STATUS_FIRST_ROW + i, i + 1, problem)
+    _finish(sheet, plan, len(problems), len(_PROBLEM_COLUMNS))
+
+
+def _draw_problem(drawing: Drawing, plan: Plan, row: int, number: int, problem: Problem) -> None:
+    sheet, styles = drawing.sheets[PROBLEMS], drawing.styles
+    text = styles.get(border=1, border_color=LINE, text_wrap=True, font_size=9)
+    link = styles.get(
+        border=1, border_color=LINE, text_wrap=True, font_size=9, font_color=LINK_BLUE, underline=1
+    )
+    background, font = _SEVERITY_COLOURS[problem.severity]
+    severity = _middle(styles, bg_color=background, font_color=font, bold=True)
+    addresses = "、".join(problem.addresses)
+    sheet.write_number(row, 0, number, _middle(styles))
+    sheet.write_string(row, 1, problem.code, text)
+    linked = 2 * number <= _LINK_LIMIT
+    status_row = plan.status_row(problem)
+    if linked and status_row is not None:
+        target = here(Place(STATUS, status_row, 2))
+        sheet.write_url(row, 2, target, link, problem.agency or problem.path, "转到“状态”表的这一行")
+    else:
+        sheet.write_string(row, 2, problem.agency or problem.path, text)
+    sheet.write_string(row, 3, SEVERITY_NAMES[problem.severity], severity)
+    sheet.write_string(row, 4, _VERDICTS[problem.verdict], _middle(styles))
+    for column, value in enumerate(
+        (problem.instance, problem.title, problem.message, problem.fix, addresses), 5
+    ):
+        sheet.write_string(row, column, cell_text(value), text)
+    cell = next((name for name in problem.cells if name in drawing.form.cells), None)
+    where = "" if cell is None else drawing.places[cell].address
+    if linked and cell is not None:
+        sheet.write_url(row, 10, f"internal:{where}", link, where, drawing.form.cells[cell].title)
+    else:
+        sheet.write_string(row, 10, where, text)
+    values = (problem.title, problem.message, problem.fix, addresses, where)
+    _set_height(sheet, row, zip(values, list(_PROBLEM_COLUMNS.values())[6:], strict=True))
+
+
+def _middle(styles: Styles, **extra: object) -> Format:
+    return styles.get(border=1, border_color=LINE, align="center", **extra)
+
+
+def _head(drawing: Drawing, plan: Plan, name: str, note: str, columns: Mapping[str, int]) -> None:
+    """Title, note, headings and column widths of a list."""
+    sheet, styles = drawing.sheets[name], drawing.styles
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, f"{plan.summary.title}·{name}", styles.get(font_name=HEI, font_size=16))
+    sheet.write_string(1, 0, note, styles.get(font_color=GREY_TEXT))
+    sheet.set_row(LIST_HEADING_ROW, 24)
+    heading = styles.get(border=1, border_color=LINE, bg_color=HEADING_BLUE, font_name=HEI, align="center")
+    for column, (title, pixels) in enumerate(columns.items()):
+        sheet.set_column_pixels(column, column, pixels)
+        sheet.write_string(LIST_HEADING_ROW, column, title, heading)
+    sheet.freeze_panes(STATUS_FIRST_ROW, 3)
+
+
+def _set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
+    """Tall enough for every wrapped text (text, width in pixels) of the row."""
+    count = max(lines(text, pixels) for text, pixels in texts)
+    sheet.set_row(row, min(_ROW_LIMIT, max(20, count * _LINE_POINTS + _PADDING_POINTS)))
+
+
+def _finish(sheet: Worksheet, plan: Plan, rows: int, columns: int) -> None:
+    """Filter, print layout."""
+    last = LIST_HEADING_ROW + max(1, rows)
+    sheet.autofilter(LIST_HEADING_ROW, 0, last, columns - 1)
+    prepare_page(sheet, plan.summary, (LIST_HEADING_ROW, LIST_HEADING_ROW))
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)

@@ -1,0 +1,292 @@
+"""构成: what each agency contributes to the main figures, adding up to the tables (C08)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from ..draw.checks import Answer
+from ..draw.drawing import Drawing
+from ..draw.layout import column_letters
+from ..draw.styles import (
+    DARK_GREEN,
+    DARK_RED,
+    GREEN,
+    GREY_TEXT,
+    HEADING_BLUE,
+    HEI,
+    RED,
+    TO_FILL,
+    TOTAL_GREY,
+    Styles,
+)
+from ..draw.table import Content, lines, write_box
+from ..numbers import Number
+from .status import STATUS_NAMES
+from .summary_detail import sum_formula
+from .summary_pages import Group, Strips, cut, prepare_page
+from .summary_plan import (
+    DETAIL,
+    DETAIL_FIRST_ROW,
+    LINE,
+    NEW_APPLICATIONS,
+    SHARES,
+    SHARES_CHECK_ROW,
+    SHARES_FIRST_ROW,
+    SUM_YELLOW,
+    Figure,
+    Plan,
+)
+
+_LEADS = ("代码", "名称")
+_LEAD_PIXELS = (80, 210)
+_PIXELS = {"count": 64, "change": 64, "money": 84}
+_TITLE_ROW, _NOTE_ROW, _TABLE_ROW, _GROUP_ROW, _LABEL_ROW, _SUM_ROW = range(6)
+_SCALE = 72
+_ROW_POINTS = 18
+_SAME = "0.0000005"
+"""Half the smallest unit of money, 万元."""
+_ANSWERS: Mapping[Answer, tuple[str, str]] = {
+    "平": (GREEN, DARK_GREEN),
+    "不平": (RED, DARK_RED),
+    "待填": (TO_FILL, GREY_TEXT),
+}
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of the sheet: a figure, or each agency's percentage of the figure left of it."""
+
+    position: int
+    figure: Figure
+    percentage: bool = False
+
+    @property
+    def letters(self) -> str:
+        return column_letters(self.position)
+
+    @property
+    def group(self) -> str:
+        return "" if self.percentage else self.figure.group
+
+    @property
+    def label(self) -> str:
+        return "占新收总数" if self.percentage else self.figure.label
+
+    @property
+    def pixels(self) -> int:
+        return _PIXELS[self.figure.cell.kind]
+
+
+def draw_shares(drawing: Drawing, plan: Plan) -> None:
+    """A row with the sum, a row that compares it with the tables, then one row for each agency."""
+    shares = _Shares(drawing.sheets[SHARES], drawing.styles, plan)
+    shares.headings()
+    for column in shares.columns:
+        if column.percentage:
+            shares.percentages(column)
+        else:
+            shares.figures(column)
+    shares.agencies()
+    shares.left_out()
+    shares.page()
+
+
+@dataclass(frozen=True)
+class _Shares:
+    sheet: Worksheet
+    styles: Styles
+    plan: Plan
+
+    @cached_property
+    def columns(self) -> tuple[_Column, ...]:
+        columns: list[_Column] = []
+        for figure in self.plan.figures:
+            columns.append(_Column(len(_LEADS) + len(columns), figure))
+            if figure.cell.name == NEW_APPLICATIONS:
+                columns.append(_Column(len(_LEADS) + len(columns), figure, percentage=True))
+        return tuple(columns)
+
+    @property
+    def title(self) -> str:
+        return f"{self.plan.summary.title}·{SHARES}"
+
+    def style(self, **properties: Any) -> Format:
+        return self.styles.get(border=1, border_color=LINE, **properties)
+
+    @property
+    def last_row(self) -> int:
+        return SHARES_FIRST_ROW + self.plan.summed_rows - 1
+
+    def area(self, column: _Column) -> str:
+        """The agencies' part of a column."""
+        return f"{column.letters}{SHARES_FIRST_ROW + 1}:{column.letters}{self.last_row + 1}"
+
+    def headings(self) -> None:
+        sheet = self.sheet
+        sheet.set_row(_TITLE_ROW, 30)
+        sheet.write_string(_TITLE_ROW, 0, self.title, self.styles.get(font_name=HEI, font_size=16))
+        self._write_note()
+        label = self.style(bg_color=HEADING_BLUE, text_wrap=True, align="center", font_size=9)
+        for position, (text, pixels) in enumerate(zip(_LEADS, _LEAD_PIXELS, strict=True)):
+            sheet.set_column_pixels(position, position, pixels)
+            write_box(sheet, (_TABLE_ROW, position, _LABEL_ROW, position), Content("figure", text), label)
+        band = self.style(bg_color=HEADING_BLUE, font_name=HEI, text_wrap=True)
+        for text, run in self._runs(lambda column: self.plan.table_titles[column.figure.table.key]):
+            for first, last in self.strips.parts(run[0].position, run[-1].position):
+                shown = text if first == run[0].position else f"{text}（续）"
+                write_box(sheet, (_TABLE_ROW, first, _TABLE_ROW, last), Content("figure", shown), band)
+        for group, run in self._runs(lambda column: column.group):
+            if group:
+                box = (_GROUP_ROW, run[0].position, _GROUP_ROW, run[-1].position)
+                write_box(sheet, box, Content("figure", group), label)
+        for column in self.columns:
+            sheet.set_column_pixels(column.position, column.position, column.pixels)
+            top = _LABEL_ROW if column.group else _GROUP_ROW
+            box = (top, column.position, _LABEL_ROW, column.position)
+            write_box(sheet, box, Content("figure", column.label), label)
+        tallest = max(lines(c.label, c.pixels, 12) for c in self.columns)
+        for row, points in ((_TABLE_ROW, 32), (_GROUP_ROW, 34), (_LABEL_ROW, 6 + 12 * tallest)):
+            sheet.set_row(row, points)
+        sheet.freeze_panes(SHARES_FIRST_ROW, len(_LEADS))
+
+    def _write_note(self) -> None:
+        """How many columns agree with the tables, live."""
+        answers = [self.plan.share_answer(column.figure) for column in self.columns if not column.percentage]
+        first, last = (self.columns[end].letters for end in (0, -1))
+        row = f"{first}{SHARES_CHECK_ROW + 1}:{last}{SHARES_CHECK_ROW + 1}"
+        counted = "，".join(f"{answer} {answers.count(answer)} 项" for answer in _ANSWERS)
+        live = '&"，"&'.join(f'"{answer} "&COUNTIF({row},"{answer}")&" 项"' for answer in _ANSWERS)
+        text = "各单位对主要数字的贡献。合计与汇总表核对："
+        style = self.styles.get(font_color=GREY_TEXT)
+        self.sheet.write_formula(_NOTE_ROW, 0, f'="{text}"&{live}&"。"', style, f"{text}{counted}。")
+
+    def figures(self, column: _Column) -> None:
+        """The sum, the comparison with the tables, each agency's figure from 明细."""
+        cell = column.figure.cell
+        strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center", shrink=True)
+        value = self.plan.reported_sums[cell.name]
+        self.sheet.write_formula(
+            _SUM_ROW, column.position, sum_formula(cell, self.area(column)), strong, _stored(value)
+        )
+        total = f"{column.letters}{_SUM_ROW + 1}"
+        check = (
+            f"=IF(AND(ISNUMBER({total}),ISNUMBER({cell.name})),"
+            f'IF(ABS({total}-{cell.name})<{_SAME},"平","不平"),"待填")'
+        )
+        plain = self.style(align="center", shrink=True)
+        self.sheet.write_formula(
+            SHARES_CHECK_ROW, column.position, check, plain, self.plan.share_answer(column.figure)
+        )
+        letters = column_letters(self.plan.columns[cell.name])
+        for i, submission in enumerate(self.plan.submissions):
+            source = f"{DETAIL}!{letters}{DETAIL_FIRST_ROW + i + 1}"
+            formula = f'=IF(ISNUMBER({source}),{source},"")'
+            stored = _stored(submission.values[cell.name].value)
+            self.sheet.write_formula(SHARES_FIRST_ROW + i, column.position, formula, plain, stored)
+
+    def percentages(self, column: _Column) -> None:
+        """Each agency's part of the column to the left; nothing where the whole is 0 or not known."""
+        part = column_letters(column.position - 1)
+        whole = self.plan.reported_sums[column.figure.cell.name]
+        style = self.style(align="center", num_format="0.0%")
+        total = f"{part}${_SUM_ROW + 1}"
+        for i, submission in enumerate(self.plan.submissions):
+            own = submission.values[column.figure.cell.name].value
+            row = SHARES_FIRST_ROW + i
+            formula = f'=IF(ISNUMBER({total}),IF({total}=0,"",{part}{row + 1}/{total}),"")'
+            stored = own / whole if own is not None and whole else ""
+            self.sheet.write_formula(row, column.position, formula, style, stored)
+        bar = {"type": "data_bar", "bar_color": "#9DC3E6", "min_type": "num", "max_type": "num"}
+        where = (SHARES_FIRST_ROW, column.position, self.last_row, column.position)
+        self.sheet.conditional_format(*where, bar | {"min_value": 0, "max_value": 1})
+        bold = self.style(align="center", num_format="0.0%", bold=True, bg_color=SUM_YELLOW)
+        area = self.area(column)
+        formula = f'=IF(COUNT({area})=ROWS({area}),ROUND(SUM({area}),6),"")'
+        self.sheet.write_formula(_SUM_ROW, column.position, formula, bold, 1 if whole else "")
+        grey = self.style(bg_color=TOTAL_GREY)
+        self.sheet.write_blank(SHARES_CHECK_ROW, column.position, None, grey)
+
+    def agencies(self) -> None:
+        """Who the rows are, and the marks of the row 核对."""
+        strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center")
+        plain = self.style()
+        label = Content("figure", f"合计（{len(self.plan.submissions)}个单位）")
+        write_box(self.sheet, (_SUM_ROW, 0, _SUM_ROW, len(_LEADS) - 1), label, strong)
+        centred = self.style(align="center")
+        check = Content("figure", "核对：与汇总表")
+        write_box(self.sheet, (SHARES_CHECK_ROW, 0, SHARES_CHECK_ROW, len(_LEADS) - 1), check, centred)
+        for i, agency in enumerate(self.plan.accepted):
+            self.sheet.set_row(SHARES_FIRST_ROW + i, _ROW_POINTS)
+            for column, text in enumerate((agency.code, agency.agency)):
+                source = f"{DETAIL}!{column_letters(column)}{DETAIL_FIRST_ROW + i + 1}"
+                self.sheet.write_formula(SHARES_FIRST_ROW + i, column, f'={source}&""', plain, text)
+        self._mark_answers()
+
+    def _mark_answers(self) -> None:
+        first, last = self.columns[0].position, self.columns[-1].position
+        for answer, (background, font) in _ANSWERS.items():
+            self.sheet.conditional_format(
+                SHARES_CHECK_ROW,
+                first,
+                SHARES_CHECK_ROW,
+                last,
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'"{answer}"',
+                    "format": self.styles.change(bg_color=background, font_color=font),
+                },
+            )
+
+    def left_out(self) -> None:
+        """Below: who is not in the sum, so that the list of agencies is whole."""
+        row = self.last_row + 2
+        others = [agency for agency in self.plan.summary.agencies if agency.status != "accepted"]
+        if not others:
+            return
+        grey = self.styles.get(font_color=GREY_TEXT)
+        self.sheet.write_string(
+            row, 0, "没有计入合计的：", self.styles.get(font_name=HEI, font_color=GREY_TEXT)
+        )
+        for offset, agency in enumerate(others, 1):
+            self.sheet.write_string(row + offset, 0, agency.code, grey)
+            text = f"{agency.agency or agency.path}（{STATUS_NAMES[agency.status]}）{agency.reason}"
+            self.sheet.write_string(row + offset, 1, text, grey)
+
+    def page(self) -> None:
+        """Strips side by side; the title is printed at the head of each page."""
+        prepare_page(self.sheet, self.plan.summary, (_TABLE_ROW, SHARES_CHECK_ROW), title=self.title)
+        self.sheet.repeat_columns(0, len(_LEADS) - 1)
+        self.sheet.print_area(_TABLE_ROW, 0, self.last_row, self.columns[-1].position)
+        self.strips.apply(self.sheet)
+        self.sheet.hide_gridlines(2)
+
+    @cached_property
+    def strips(self) -> Strips:
+        """Pages side by side, each with code and name."""
+        groups = [
+            Group(run[0].figure.table.key, run[0].position, run[-1].position, sum(c.pixels for c in run))
+            for _, run in self._runs(lambda column: column.group)
+        ]
+        return cut(groups, sum(_LEAD_PIXELS), _SCALE)
+
+    def _runs(self, key: Callable[[_Column], str]) -> Iterator[tuple[str, list[_Column]]]:
+        """Neighbouring columns of one table with the same key; those without key stand alone."""
+
+        def own(column: _Column) -> tuple[str, str, int]:
+            value = key(column)
+            return column.figure.table.key, value, 0 if value else column.position
+
+        for (_, value, _), run in groupby(self.columns, own):
+            yield value, list(run)
+
+
+def _stored(value: Number | None) -> Number | str:
+    return "" if value is None else value

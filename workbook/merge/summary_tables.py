@@ -1,0 +1,64 @@
+"""The official tables of the summary: leaves sum 明细, totals are the form's own formulas."""
+
+from __future__ import annotations
+
+from ..draw.drawing import Drawing
+from ..draw.layout import table_area
+from ..draw.styles import DARK_GREEN, DARK_ORANGE, HEI, NUMBER_POINTS
+from ..draw.table import Content, paint_table, write_box
+from ..draw.tables import agency_line, total_formula
+from ..form import Cell, Part
+from .summary_detail import sum_formula
+from .summary_pages import prepare_page
+from .summary_plan import Plan
+
+_STATE_ROW, _TITLE_ROW, _AGENCY_ROW, _UNIT_ROW = range(4)
+_WIDE = 10
+"""Columns from which a table prints landscape."""
+
+
+def draw_tables(drawing: Drawing, plan: Plan) -> None:
+    """Each table on its sheet and one printed page, in the place it has in the agency workbook."""
+    for part in drawing.form.parts:
+        if part.table:
+            _draw_table(drawing, plan, part)
+
+
+def _draw_table(drawing: Drawing, plan: Plan, part: Part) -> None:
+    table = drawing.form.table(part.table)
+    area = table_area(table)
+    sheet = drawing.sheets[table.sheet]
+    places = area.places()
+    values = plan.summary.merged.values
+
+    def content(cell: Cell) -> Content:
+        if cell.is_total:
+            return Content("total", values[cell.name], total_formula(cell, places))
+        return Content("figure", values[cell.name], sum_formula(cell, plan.summed(plan.columns[cell.name])))
+
+    paint_table(sheet, drawing.styles, area, content)
+    _draw_heading(drawing, plan, part)
+    sheet.freeze_panes(area.first_number_row, table.label_width)
+    prepare_page(sheet, plan.summary, portrait=table.width <= _WIDE)
+    sheet.fit_to_pages(1, 1)
+    sheet.print_area(_STATE_ROW, 0, area.row + table.height - 1, table.width - 1)
+    sheet.hide_gridlines(2)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _draw_heading(drawing: Drawing, plan: Plan, part: Part) -> None:
+    table = drawing.form.table(part.table)
+    sheet, get, right = drawing.sheets[table.sheet], drawing.styles.get, table.width - 1
+    colour = DARK_ORANGE if plan.summary.draft else DARK_GREEN
+    state = get(font_name=HEI, font_color=colour, align="right")
+    heading = get(font_name=HEI, font_size=16, align="center")
+    units = "；".join(dict.fromkeys(cell.unit for cell in table.cells))
+    lines = (
+        (_STATE_ROW, 20, Content("figure", plan.summary.state), state),
+        (_TITLE_ROW, 32, Content("figure", f"{part.number}、{part.title}"), heading),
+        (_AGENCY_ROW, 20, agency_line(drawing), get(font_size=NUMBER_POINTS, align="left")),
+        (_UNIT_ROW, 18, Content("figure", f"单位：{units}"), get(align="right")),
+    )
+    for row, height, content, style in lines:
+        sheet.set_row(row, height)
+        write_box(sheet, (row, 0, row, right), content, style)
