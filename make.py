@@ -141,6 +141,14 @@ def templates(*arguments: str) -> None:
     run(python(), ROOT / "templates" / "build.py", *arguments)
 
 
+def docs(*_: str) -> None:
+    """Print the rule catalogue into docs/rules.md anew."""
+    set_up("runtime")
+    command = [str(python()), "-m", "nianbao.addin", "rules", "--format", "md"]
+    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+    (ROOT / "docs" / "rules.md").write_bytes(printed.replace(b"\r\n", b"\n"))
+
+
 def clean(*_: str) -> None:
     """Remove everything that was made here, .venv too."""
     for name in MADE_HERE:
@@ -148,7 +156,7 @@ def clean(*_: str) -> None:
 
 
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (demo, test, lint, types, office, templates, clean)
+    job.__name__: job for job in (demo, test, lint, types, office, templates, docs, clean)
 }
 
 
