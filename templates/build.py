@@ -1,4 +1,4 @@
-"""Builds the master workbook that lies beside this file: the form, empty, for no agency and no year yet.
+"""Builds the master workbooks that lie beside this file: each form, empty, for no agency and no year yet.
 
 python templates/build.py [DIRECTORY]
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.files import write_whole
-from nianbao.workbook.form import FORM_2021, Form
+from nianbao.workbook.form import FORMS, Form
 from nianbao.workbook.submission import blank_submission
 
 FOLDER = Path(__file__).parent
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 
 def master_name(form: Form) -> str:
     """File name of the master workbook of a form."""
-    return f"政府信息公开工作年度报告填报表_{form.version}.xlsx"
+    return f"agency-{form.version}.xlsx"
 
 
 def master_workbook(form: Form) -> bytes:
@@ -30,9 +30,10 @@ def master_workbook(form: Form) -> bytes:
 
 
 def main() -> None:
-    """Write the master workbook into the directory named, or beside this file."""
+    """Write the master workbooks into the directory named, or beside this file."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    write_whole(folder / master_name(FORM_2021), master_workbook(FORM_2021))
+    for form in FORMS:
+        write_whole(folder / master_name(form), master_workbook(form))
 
 
 if __name__ == "__main__":

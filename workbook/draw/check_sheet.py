@@ -70,6 +70,8 @@ def draw_checks(drawing: Drawing, headline: Content | None = None) -> None:
     page(sheet, landscape=True)
     sheet.repeat_rows(FIRST_ROW - 1)
     sheet.print_area(0, 0, last_row, last_column)
+    answers = f"{Place(CHECKS, FIRST_ROW, _LEFT).a1}:{Place(CHECKS, last_row, _ANSWER).a1}"
+    sheet.ignore_errors({"formula_differs": answers})
 
 
 def _draw_counts(drawing: Drawing, headline: Content | None) -> None:

@@ -112,10 +112,12 @@ def _draw_fields(drawing: Drawing) -> None:
         remark = Content("figure", _REMARKS[name])
         grey = styles.get(font_color=GREY_TEXT, indent=1)
         write_box(sheet, (place.row, PROGRESS_COLUMN, place.row, _RIGHT), remark, grey)
+    fields = f"{drawing.places['agency_name'].a1}:{drawing.places[TEMPLATE_NAME].a1}"
+    sheet.ignore_errors({"number_stored_as_text": fields})
     check_typing(sheet, drawing.places["report_year"], year_rules(drawing.form))
     for name in ("agency_name", "agency_code"):
         check_typing(sheet, drawing.places[name], plain_message(COVER_LABELS[name], _REMARKS[name] + "。"))
-    for name in ("agency_name", "report_year"):
+    for name in ("agency_name", "agency_code", "report_year"):
         a1 = drawing.places[name].a1
         blank = {"type": "formula", "criteria": f"=ISBLANK({a1})", "format": styles.change(bg_color=TO_FILL)}
         sheet.conditional_format(a1, blank)

@@ -49,6 +49,7 @@ def draw_explanations(drawing: Drawing) -> None:
     page(sheet, landscape=True)
     sheet.repeat_rows(EXPLANATION_ORIGIN[0] - 1)
     sheet.print_area(0, 0, last_row, 5)
+    sheet.ignore_errors({"number_stored_as_text": f"B{EXPLANATION_ORIGIN[0] + 1}:D{last_row + 1}"})
 
 
 def _draw_rows(drawing: Drawing) -> int:

@@ -56,6 +56,9 @@ def _draw_table(drawing: Drawing, part: Part, table: Table) -> None:
     page(sheet, landscape=table.width > 10, one_page=True)
     last_row, last_column = area.row + table.height - 1, table.width - 1
     sheet.print_area(_TITLE_ROW, 0, last_row, last_column)
+    sheet.set_selection(places[typed[0].name].a1)
+    whole = f"A{area.row + 1}:{Place(table.sheet, last_row, last_column).a1}"
+    sheet.ignore_errors({"formula_range": whole, "formula_differs": whole})
 
 
 def mark_blanks(drawing: Drawing) -> None:
@@ -106,7 +109,7 @@ def _status(drawing: Drawing, table: Table) -> Content:
         text += f"{what} {now.figure(what)} 格，"
     failed = "+".join(failed_references("error") + failed_references("warning"))
     count = drawing.outcome.failed_errors + drawing.outcome.failed_warnings
-    end = "条（见校验表）。本行不打印。"
+    end = "条（见校验表）"
     return Content(
         "figure", f"{text}全部规则不平 {count} {end}", f'{formula}全部规则不平 "&{failed}&" {end}"'
     )
@@ -147,9 +150,9 @@ def _last(drawing: Drawing, name: str) -> Number | str | None:
 def _draw_last_heading(drawing: Drawing, right: int) -> None:
     sheet, styles = drawing.sheets[LAST_YEAR], drawing.styles
     year = drawing.submission.report_year
-    shown = "上年" if year is None else f"{year - 1}年"
-    formula = '=IF(ISNUMBER(report_year),(report_year-1)&"年","上年")&"的年度报告数（上年数）"'
-    title = Content("figure", f"{shown}的年度报告数（上年数）", formula)
+    shown = "上年度" if year is None else f"{year - 1}年度"
+    formula = '="上年数（"&IF(ISNUMBER(report_year),(report_year-1)&"年度","上年度")&"报告的数）"'
+    title = Content("figure", f"上年数（{shown}报告的数）", formula)
     write_box(sheet, (0, 0, 0, right), title, styles.get(font_name=HEI, font_size=16, align="center"))
     sheet.set_row(0, 32)
     agency = styles.get(font_size=NUMBER_POINTS, align="left")
