@@ -19,6 +19,7 @@ from nianbao.workbook.submission import Submission, with_last_year
 from .errors import NothingReadable, WrongUsage
 from .history import doubts, read_last_year
 from .inputs import gather, must_exist, read_all
+from .judging import judge_all
 from .statuses import Incoming, most_common_years, statuses
 
 Step = Callable[[int, int, str], None]
@@ -121,7 +122,7 @@ def _read(
         if step:
             step(len(found), len(files), path.name)
     found += [(Path(failure.path), failure) for failure in failures]
-    results = _judge_all([result for _, result in found])
+    results = judge_all([result for _, result in found])
     incoming: list[Incoming] = []
     given: dict[str, Path] = {}
     for (path, _), judged in zip(found, results, strict=True):
@@ -132,25 +133,6 @@ def _read(
         else:
             incoming.append(Incoming(shown, path.stem, None, judged.reason))
     return incoming, given
-
-
-def _judge_all(results: Sequence[Submission | UnreadableFile]) -> list[Judgement | UnreadableFile]:
-    """Every submission judged, all at once; where that fails, one by one, so that one is lost, not all."""
-    from nianbao.validators.judge import judge, judge_all
-
-    submissions = [result for result in results if isinstance(result, Submission)]
-    try:
-        judged: list[Judgement | UnreadableFile] = list(judge_all(submissions))
-    except Exception:
-        judged = []
-        for submission in submissions:
-            try:
-                judged.append(judge(submission))
-            except Exception as error:
-                reason = f"校验时程序出错（{type(error).__name__}：{error}），请把此文件交给维护人员"
-                judged.append(UnreadableFile(submission.path, reason))
-    each = iter(judged)
-    return [next(each) if isinstance(result, Submission) else result for result in results]
 
 
 def _shown(path: Path, out: Path) -> str:

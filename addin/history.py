@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from nianbao.workbook.errors import UnreadableFile
+from nianbao.workbook.merge.roster import Member, Roster
 from nianbao.workbook.numbers import clean
 from nianbao.workbook.submission import Submission
 
 from .errors import WrongUsage
-from .inputs import must_exist, read
+from .inputs import gather, must_exist, read, read_all
 
 
 def read_last_year(path: Path, year: int) -> Submission:
@@ -53,3 +56,48 @@ def doubts(this: Submission, last: Submission) -> list[str]:
     if this.form.version != last.form.version:
         found.append(f"上年用的是 {last.form.version} 版表式，与本年含义相同的数字才会填入上年数")
     return found
+
+
+def last_years(
+    path: Path, roster: Roster, year: int
+) -> tuple[dict[Member, Submission], tuple[UnreadableFile, ...]]:
+    """Last year's report of each member, and what could not be read.
+
+    Args:
+        path: a folder with the reports of last year, last year's summary (its 明细 has every
+            agency), or the report of a single member.
+        roster: this year's members; a report is told by code or name, or by a predecessor's.
+        year: this year; reports of other years than the one before are passed over in a folder.
+
+    Raises:
+        WrongUsage: there is nothing, or it is not the year before.
+        UnreadableFile: it is a file that cannot be read.
+    """
+    must_exist(path, "上年年报")
+    if path.is_dir():
+        gathered = gather([path])
+        results = [*read_all(gathered.files), *gathered.unreadable]
+        failures = tuple(result for result in results if isinstance(result, UnreadableFile))
+        reports = [result for result in results if isinstance(result, Submission)]
+        return _by_member((one for one in reports if one.report_year == year - 1), roster), failures
+    report = read_last_year(path, year)
+    if report.source != "summary":
+        return _by_member([report], roster), ()
+    from nianbao.workbook.merge.summary_reading import read_agencies
+
+    return _by_member(read_agencies(path, report), roster), ()
+
+
+def _by_member(reports: Iterable[Submission], roster: Roster) -> dict[Member, Submission]:
+    """The reports by member; a member with two reports gets neither, nor one with two predecessors."""
+    found: dict[Member, list[Submission]] = {}
+    for report in reports:
+        member = roster.find(report.agency_code, report.agency_name).member
+        for heir in [member] if member else _heirs(report, roster):
+            found.setdefault(heir, []).append(report)
+    return {member: those[0] for member, those in found.items() if len(those) == 1}
+
+
+def _heirs(report: Submission, roster: Roster) -> list[Member]:
+    known = {clean(report.agency_code), clean(report.agency_name)} - {""}
+    return [member for member in roster.members if known & set(member.predecessors)]

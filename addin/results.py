@@ -11,6 +11,7 @@ from nianbao.workbook.numbers import Number
 
 SHEET = "校验结果"
 HEADERS = ("规则", "级别", "问题", "左边", "右边", "差额", "位置", "怎么改")
+_MOST_PLACES = 8
 _ORDER = (*SEVERITY_NAMES, "undecided")
 
 
@@ -57,12 +58,24 @@ def result_rows(judgement: Judgement) -> tuple[ResultRow, ...]:
             left=finding.actual,
             right=finding.expected,
             difference=finding.difference,
-            where="、".join(finding.addresses),
+            where=where(finding.addresses),
             fix=finding.fix,
         )
         for kind, group in by_kind(judgement.findings).items()
         for finding in group
     )
+
+
+def where(addresses: Sequence[str]) -> str:
+    """Addresses in a line: the first ones, the sheet said once (``依申请公开!D8、D9、上年数!F20``)."""
+    told: list[str] = []
+    sheet = ""
+    for address in list(dict.fromkeys(addresses))[:_MOST_PLACES]:
+        before, bang, cell = address.rpartition("!")
+        told.append(cell if bang and before == sheet else address)
+        sheet = before
+    rest = len(set(addresses)) - len(told)
+    return "、".join(told) + (f"等 {len(told) + rest} 处" if rest else "")
 
 
 def outcome(judgement: Judgement) -> str:

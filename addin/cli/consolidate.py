@@ -1,0 +1,74 @@
+"""``nianbao consolidate``: the district's batch job from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Any
+
+from nianbao.workbook.merge.status import COUNT_NAMES
+
+from ..batch import Outcome, consolidate
+from .console import Exit, answer_json, progress, tell
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Consolidate and tell; returns the exit status."""
+    started = time.perf_counter()
+    with progress("读取") as step:
+        outcome = consolidate(
+            arguments.paths,
+            arguments.output,
+            year=arguments.year,
+            roster=arguments.roster,
+            last_year=arguments.last_year,
+            district_name=arguments.agency,
+            district_code=arguments.code,
+            jobs=arguments.jobs,
+            step=step,
+        )
+    seconds = round(time.perf_counter() - started, 3)
+    for path, reason in outcome.skipped:
+        tell(f"跳过 {path}：{reason}")
+    for note in outcome.notes:
+        tell(f"提醒：{note}")
+    if arguments.format == "json":
+        answer_json(document(outcome, seconds))
+    else:
+        from .consolidate_text import show
+
+        show(outcome)
+    return exit_status(outcome)
+
+
+def exit_status(outcome: Outcome) -> int:
+    """3 where a file could not be read; 1 where any file is not in the sum, an agency is missing, or the
+    sum itself does not hold; else 0.
+    """
+    statuses = {agency.status for agency in outcome.summary.agencies}
+    if "unreadable" in statuses:
+        return Exit.UNREADABLE
+    return Exit.DATA_ERRORS if outcome.summary.draft or statuses != {"accepted"} else Exit.DONE
+
+
+def document(outcome: Outcome, seconds: float) -> dict[str, Any]:
+    """The JSON document of the contract; ``path`` is null for an agency that sent nothing."""
+    summary = outcome.summary
+    return {
+        "summary": str(outcome.out),
+        "draft": summary.draft,
+        "totals": dict(summary.merged.values),
+        "agencies": [
+            {
+                "agency": agency.agency,
+                "code": agency.code,
+                "path": str(outcome.given[agency.path]) if agency.path else None,
+                "status": agency.status,
+                "reason": agency.reason,
+                "counts": {name: agency.counts.get(name, 0) for name in COUNT_NAMES},
+            }
+            for agency in summary.agencies
+        ],
+        "files": outcome.files,
+        "seconds": seconds,
+    }

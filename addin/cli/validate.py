@@ -1,0 +1,101 @@
+"""``nianbao validate``: judge files one by one; text for people, JSON for programs, marked copies."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from nianbao.validators.finding import Judgement
+from nianbao.workbook.errors import UnreadableFile
+from nianbao.workbook.submission import Submission, with_last_year
+
+from ..errors import WrongUsage
+from ..history import doubts, refuse_other_year, same_agency
+from ..inputs import gather, must_exist, read, read_all
+from ..judging import judge_all
+from .console import Exit, answer_json, progress, tell
+
+Result = tuple[Path, Judgement | UnreadableFile]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge every file; returns the exit status."""
+    gathered = gather(arguments.files, enter_folders=False)
+    for path, reason in gathered.skipped:
+        tell(f"跳过 {path}：{reason}")
+    last = _last_year(arguments.last_year)
+    read_files: list[Submission | UnreadableFile] = []
+    with progress("读取") as step:
+        for path, result in zip(gathered.files, read_all(gathered.files), strict=True):
+            read_files.append(result)
+            step(len(read_files), len(gathered.files), path.name)
+    if last is not None:
+        read_files = _with_history(read_files, last)
+    results = list(zip(gathered.files, judge_all(read_files), strict=True))
+    if arguments.format == "json":
+        from .validate_json import document
+
+        answer_json(document(results))
+    else:
+        from .validate_text import show
+
+        show(results)
+    if arguments.mark:
+        _mark(results, arguments.mark)
+    return _status(results)
+
+
+def _last_year(path: Path | None) -> Submission | None:
+    if path is None:
+        return None
+    must_exist(path, "上年年报")
+    return read(path)
+
+
+def _with_history(
+    results: Sequence[Submission | UnreadableFile], last: Submission
+) -> list[Submission | UnreadableFile]:
+    """Last year's figures for the only file, or for the files of the agency they are of.
+
+    Raises:
+        WrongUsage: they are not of the year before, or of none of the agencies.
+    """
+    submissions = [result for result in results if isinstance(result, Submission)]
+    heirs = submissions if len(submissions) == 1 else [one for one in submissions if same_agency(one, last)]
+    if submissions and not heirs:
+        raise WrongUsage(f"{last.path} 是“{last.agency_name}”的年报，要校验的文件中没有这个单位")
+    for heir in heirs:
+        if heir.report_year is not None:
+            refuse_other_year(last, heir.report_year)
+        for doubt in doubts(heir, last):
+            tell(f"提醒：{doubt}")
+    with_it = {id(heir): with_last_year(heir, last) for heir in heirs}
+    return [with_it.get(id(result), result) for result in results]
+
+
+def _mark(results: Iterable[Result], folder: Path) -> None:
+    """Write a marked copy of every file that could be read."""
+    from nianbao.workbook.files import write_whole
+
+    from ..mark import marked_copy, marked_name
+    from ..outputs import distinct
+
+    results = list(results)
+    judged = [(path, result) for path, result in results if isinstance(result, Judgement)]
+    names = distinct(marked_name(path) for path, _ in judged)
+    inputs = {path.resolve() for path, _ in results}
+    for (path, judgement), name in zip(judged, names, strict=True):
+        target = folder / name
+        if target.resolve() in inputs:
+            raise WrongUsage(f"标注副本会盖掉来件 {target}，没有写。请把 --mark 指到别的文件夹")
+        write_whole(target, marked_copy(path, judgement))
+    tell(f"标注副本 {len(judged)} 份，在文件夹 {folder}")
+
+
+def _status(results: Iterable[Result]) -> int:
+    judgements = [result for _, result in results]
+    if any(isinstance(result, UnreadableFile) for result in judgements):
+        return Exit.UNREADABLE
+    failed = any(isinstance(result, Judgement) and not result.passed for result in judgements)
+    return Exit.DATA_ERRORS if failed else Exit.DONE

@@ -1,0 +1,87 @@
+"""What ``nianbao validate`` tells people: file by file, the gravest findings first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from nianbao.validators.finding import Change, Finding, Judgement
+from nianbao.workbook.errors import UnreadableFile
+from nianbao.workbook.form import LAST_PREFIX, Form
+from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES
+from nianbao.workbook.submission import Submission
+
+from ..results import by_kind, outcome, where
+from .paper import Paper
+
+_MEANINGS: Mapping[str, str] = {
+    "error": "须改正，否则不能汇总",
+    "warning": "核实后改正或写明原因",
+    "hint": "供核对，不影响报送",
+    "undecided": "缺数，还不能判断",
+}
+_COLOURS: Mapping[str, str] = {"error": "red", "warning": "yellow", "hint": "cyan", "undecided": "dim"}
+
+
+def show(results: Sequence[tuple[Path, Judgement | UnreadableFile]]) -> None:
+    """Write every file's outcome and findings, and a last line that counts the files."""
+    paper = Paper()
+    for number, (path, result) in enumerate(results):
+        if number:
+            paper.line()
+        paper.line(str(path), style="bold")
+        if isinstance(result, Judgement):
+            _judgement(paper, result)
+        else:
+            paper.line(f"{STATUS_NAMES['unreadable']}：{result.reason}", 1, "red")
+    if len(results) > 1:
+        paper.line()
+        paper.line(_total(results), style="bold")
+
+
+def _judgement(paper: Paper, judgement: Judgement) -> None:
+    colour = "green" if judgement.passed else "red"
+    paper.line(f"{heading(judgement.submission)}  {outcome(judgement)}", 1, colour)
+    for kind, findings in by_kind(judgement.findings).items():
+        paper.line(f"{COUNT_NAMES[kind]}（{_MEANINGS[kind]}）", 1, f"bold {_COLOURS[kind]}")
+        if kind == "undecided":
+            rules = Counter(finding.rule for finding in findings)
+            listed = "、".join(f"{rule}×{count}" if count > 1 else rule for rule, count in rules.items())
+            paper.line(f"{len(findings)} 项：{listed}", 2)
+            continue
+        for finding in findings:
+            _finding(paper, finding, judgement.submission.form)
+
+
+def _finding(paper: Paper, finding: Finding, form: Form) -> None:
+    paper.line(f"{finding.instance}  {finding.title}", 2, "bold")
+    if finding.addresses:
+        paper.line(f"位置：{where(finding.addresses)}", 3)
+    paper.line(finding.message, 3)
+    if finding.excerpt:
+        paper.line(f"原文：{finding.excerpt}", 3)
+    for candidate in finding.candidates:
+        changes = "，".join(_change(change, form) for change in candidate)
+        paper.line(f"可能是：{changes}（推算，须核对台账）", 3)
+    paper.line(f"已说明：{finding.explained}" if finding.explained else f"改法：{finding.fix}", 3)
+
+
+def _change(change: Change, form: Form) -> str:
+    title = form.cells[change.cell.removeprefix(LAST_PREFIX)].title
+    return f"“{title}”由 {change.before} 改为 {change.after}"
+
+
+def heading(submission: Submission) -> str:
+    """Who a submission is from, and for which year."""
+    code = f"（{submission.agency_code}）" if submission.agency_code else ""
+    year = f"{submission.report_year} 年度" if submission.report_year else "没有写明年度"
+    return f"{submission.agency_name or '没有单位名称'}{code} {year}"
+
+
+def _total(results: Sequence[tuple[Path, Judgement | UnreadableFile]]) -> str:
+    judgements = [result for _, result in results if isinstance(result, Judgement)]
+    passed = sum(judgement.passed for judgement in judgements)
+    unreadable = len(results) - len(judgements)
+    told = f"共 {len(results)} 份：通过 {passed}，未通过 {len(judgements) - passed}"
+    return f"{told}，{STATUS_NAMES['unreadable']} {unreadable}" if unreadable else told
