@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ EVERYTHING = CONTENTS | 8 | 32 | 64 | 256
 """Contents, notes and every kind of format."""
 
 _ERRORS_IN_FORMULAS = 4
-_DATE, _TIME, _LOGICAL = 2, 4, 1024
+_DATES = 2
+_DATE_FORMAT = 2
 _EXCEL_GRAMMAR = 4
 
 
@@ -103,7 +104,10 @@ class Range(base_classes.Range):
 
     @property
     def raw_value(self) -> list[list[Any]]:
-        """Values row by row: numbers, texts, dates, TRUE/FALSE, ``ErrorValue``, None for an empty cell."""
+        """Values row by row: numbers, texts, dates, ``ErrorValue``, None for an empty cell.
+
+        TRUE and FALSE are 1 and 0, as LibreOffice counts them.
+        """
         formulas = self.cells.getFormulaArray()
         values = [
             [None if value == "" and formula == "" else value for value, formula in zip(*rows, strict=True)]
@@ -130,32 +134,26 @@ class Range(base_classes.Range):
             self._put_formula(cell, value)
         elif isinstance(value, dt.date):
             locale = uno.createUnoStruct("com.sun.star.lang.Locale")
-            cell.NumberFormat = self._formats.getStandardFormat(_DATE, locale)
+            cell.NumberFormat = self._formats.getStandardFormat(_DATE_FORMAT, locale)
 
     def _put_moments(self, values: list[list[Any]]) -> None:
-        """Numbers shown as dates become dates, numbers shown as TRUE or FALSE truth values."""
-        for group in _items(self.cells.UniqueCellFormatRanges):
-            kind = self._formats.getByKey(group.getByIndex(0).NumberFormat).Type
-            read: Callable[[float], Any] = bool if kind & _LOGICAL else moment
-            if kind & (_DATE | _TIME | _LOGICAL):
-                self._change(
-                    values, group, lambda old, read=read: read(old) if isinstance(old, float) else old
-                )
+        """Typed dates and times, numbers in LibreOffice, become dates."""
+        for group in _items(self.cells.queryContentCells(_DATES)):
+            for row, column in self._within(group):
+                if isinstance(values[row][column], float):
+                    values[row][column] = moment(values[row][column])
 
     def _put_errors(self, values: list[list[Any]]) -> None:
-        wrong = self.cells.queryFormulaCells(_ERRORS_IN_FORMULAS)
-        for group in _items(wrong):
-            at = group.RangeAddress
-            for row in range(at.StartRow, at.EndRow + 1):
-                for column in range(at.StartColumn, at.EndColumn + 1):
-                    cell = group.Spreadsheet.getCellByPosition(column, row)
-                    values[row - self.row + 1][column - self.column + 1] = ErrorValue(cell.String)
+        for group in _items(self.cells.queryFormulaCells(_ERRORS_IN_FORMULAS)):
+            for row, column in self._within(group):
+                values[row][column] = ErrorValue(self.cells.getCellByPosition(column, row).String)
 
-    def _change(self, values: list[list[Any]], group: Any, change: Callable[[Any], Any]) -> None:
-        for at in group.RangeAddresses:
-            for row in range(at.StartRow - self.row + 1, at.EndRow - self.row + 2):
-                for column in range(at.StartColumn - self.column + 1, at.EndColumn - self.column + 2):
-                    values[row][column] = change(values[row][column])
+    def _within(self, group: Any) -> Iterator[tuple[int, int]]:
+        """Rows and columns of some of the cells, counted from the corner of the range."""
+        at = group.RangeAddress
+        for row in range(at.StartRow - self.row + 1, at.EndRow - self.row + 2):
+            for column in range(at.StartColumn - self.column + 1, at.EndColumn - self.column + 2):
+                yield row, column
 
     @property
     def formula(self) -> Any:

@@ -110,6 +110,8 @@ class App(base_classes.App):
     visible = True
     display_alerts = True
     enable_events = True
+    _indicator: Any = None
+    """What the status bar shows; only the indicator that began it can end it, perhaps at a later click."""
 
     def __init__(self, engine: Engine) -> None:
         """Hold the engine."""
@@ -173,13 +175,12 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, text: str | bool) -> None:
-        if self._document is None:
-            return
-        indicator = self._document.CurrentController.Frame.createStatusIndicator()
-        if text:
-            indicator.start(text, 0)
-        else:
-            indicator.end()
+        if App._indicator is not None:
+            App._indicator.end()
+            App._indicator = None
+        if text and self._document is not None:
+            App._indicator = self._document.CurrentController.Frame.createStatusIndicator()
+            App._indicator.start(text, 0)
 
     def calculate(self) -> None:
         """Recalculate the active spreadsheet."""

@@ -29,6 +29,8 @@ _MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 manifest:full-path="nianbao_component.py"/>
  <manifest:file-entry manifest:media-type="application/vnd.sun.star.configuration-data" \
 manifest:full-path="Addons.xcu"/>
+ <manifest:file-entry manifest:media-type="application/vnd.sun.star.configuration-data" \
+manifest:full-path="CalcWindowState.xcu"/>
 </manifest:manifest>
 """
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
@@ -57,6 +59,20 @@ xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="Addons" oor:package="org.o
    </node>
   </node>
  </node>
+</oor:component-data>
+"""
+_WINDOW_STATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" \
+xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="CalcWindowState" oor:package="org.openoffice.Office.UI">
+ <node oor:name="UIElements"><node oor:name="States">
+  <node oor:name="private:resource/toolbar/addon_nianbao.toolbar" oor:op="replace">
+   <prop oor:name="UIName" oor:type="xs:string"><value>{title}</value></prop>
+   <prop oor:name="Visible" oor:type="xs:boolean"><value>true</value></prop>
+   <prop oor:name="Docked" oor:type="xs:boolean"><value>true</value></prop>
+   <prop oor:name="DockingArea" oor:type="xs:int"><value>0</value></prop>
+   <prop oor:name="DockPos" oor:type="xs:string"><value>0,2</value></prop>
+  </node>
+ </node></node>
 </oor:component-data>
 """
 _BUTTON = """<node oor:name="b{place:02}" oor:op="replace">\
@@ -103,6 +119,7 @@ def _parts() -> Iterator[tuple[str, str]]:
     described = {"identifier": IDENTIFIER, "version": version("nianbao"), "title": TITLE}
     yield "description.xml", _DESCRIPTION.format(**described)
     yield "Addons.xcu", _addons()
+    yield "CalcWindowState.xcu", _WINDOW_STATE.format(title=TITLE)
     yield _COMPONENT, (files(__package__) / "oxt" / _COMPONENT).read_text("utf-8")
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import cycle
 
 EPOCH = dt.datetime(1899, 12, 30)
 SECONDS_A_DAY = 86_400
 
+_QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
 _LIBREOFFICE_REFERENCE = re.compile(r"\$?('(?:[^']|'')+'|[^\W\d]\w*)\.(\$?[A-Z]{1,3}\$?\d+)")
 _EXCEL_REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(.+)")
 _LINK_TARGET = re.compile(r"#(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]+)\$?(\d+)")
 
 
 def excel_formula(text: str) -> str:
-    """A formula as Excel spells references: ``=$'上年数'.B3`` becomes ``='上年数'!B3``."""
-    return _LIBREOFFICE_REFERENCE.sub(r"\1!\2", text) if text.startswith("=") else text
+    """A formula as Excel spells it: ``=SUM($'上年数'.B3;1)`` becomes ``=SUM('上年数'!B3,1)``."""
+    if not text.startswith("="):
+        return text
+    pieces = _QUOTED.split(_LIBREOFFICE_REFERENCE.sub(r"\1!\2", text))
+    return "".join(
+        piece if quoted else piece.replace(";", ",") for piece, quoted in zip(pieces, cycle((False, True)))
+    )
 
 
 def excel_reference(content: str) -> str:

@@ -12,7 +12,7 @@ from nianbao.workbook.draw.layout import EXPLANATION_ORIGIN, EXPLANATIONS
 from nianbao.workbook.submission import Submission
 
 from ..errors import CannotDo
-from ..names import safe_name
+from ..outputs import safe_name
 from .marks import take_marks_away
 from .memory import literal, sheet_named
 from .results import remove_results

@@ -16,7 +16,7 @@ from ..history import doubts, read_last_year
 from .memory import sheet_named
 from .open_book import as_read, read_open_book
 
-Cells = tuple[str, int, int]
+Cell = tuple[str, int, int]
 """Sheet, row and column, zero based."""
 
 
@@ -59,17 +59,17 @@ def fill(book: xw.Book, path: Path) -> str:
     return "。".join((said, *doubts(this, last))) + "。"
 
 
-def _places(read: Book, figures: dict[str, Number]) -> dict[str, Cells]:
+def _places(read: Book, figures: dict[str, Number]) -> dict[str, Cell]:
     found = {}
     for name in figures:
         defined = read.names.get((LAST_PREFIX + name).lower())
         if defined is not None and defined.area is not None:
-            found[name] = (defined.area.sheet, defined.area.row, defined.area.column)
+            found[name] = (defined.area.sheet, defined.area.top, defined.area.left)
     return found
 
 
 def _runs(
-    places: dict[str, Cells], figures: dict[str, Number]
+    places: dict[str, Cell], figures: dict[str, Number]
 ) -> Iterator[tuple[str, int, int, list[Number]]]:
     """Neighbouring cells of a row together: one call writes them."""
     run: tuple[str, int, int, list[Number]] | None = None

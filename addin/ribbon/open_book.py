@@ -11,9 +11,11 @@ from itertools import chain
 from typing import Any
 
 import xlwings as xw
+from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.read.book import Book, Name, Sheet
 from nianbao.workbook.read.references import area_of
-from nianbao.workbook.read.workbook import submission_of
+from nianbao.workbook.read.refusal import Refusal
+from nianbao.workbook.read.workbook import is_ours, read_workbook
 from nianbao.workbook.submission import Submission
 
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
@@ -25,7 +27,15 @@ def read_open_book(book: xw.Book) -> Submission:
     Raises:
         UnreadableFile: it is no agency workbook or summary of ours, with what was looked for.
     """
-    return submission_of(as_read(book), book.fullname)
+    read = as_read(book)
+    if not is_ours(read):
+        raise UnreadableFile(
+            book.name, "它不是年报填报表（没有找到表里各格的名称）。请打开主管部门下发的填报表再点"
+        )
+    try:
+        return read_workbook(read, book.name)
+    except Refusal as refusal:
+        raise UnreadableFile(book.name, str(refusal)) from refusal
 
 
 def as_read(book: xw.Book) -> Book:
