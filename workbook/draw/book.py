@@ -32,6 +32,12 @@ class Sheet(Worksheet):
             result = self._escape_control_characters(result)
         super()._xml_formula_element(formula, result, attributes)
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        """The formula without ``=``; XlsxWriter also searches it for thirty functions newer than
+        Excel 2010, of which we write none, and takes half the time of a large summary for it.
+        """
+        return formula.removeprefix("=")
+
 
 class Book(Workbook):
     """A workbook drawn in memory; ``data`` closes it and gives its bytes."""
