@@ -1,0 +1,172 @@
+"""Finding the labels of a table in flattened text: which piece of the text says which label.
+
+Labels are first found word for word, as the heaviest chain of occurrences in official order, so
+that a short label (规章, 总计, 3.其他) is taken where the rest of the table is.  Rows that remain
+are looked for only between their neighbours, by likeness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .label_match import match_label
+from .pieces import Stream, plain
+from .wanted import Wanted
+
+_ROW_WITH_NUMBERS = 100
+"""What a row label followed by a number weighs in the chain; any other label weighs its length."""
+_MOST_PIECES = 12
+"""A label may be broken over so many."""
+_REACH = 40
+"""Pieces looked at before the first and after the last label that was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A label found in the text."""
+
+    label: Wanted
+    first: int
+    """Number of the first piece that holds a part of it."""
+    last: int
+    found: str | None = None
+    """What stands there, where it is not the official wording."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Some of a row of pieces that may be a label."""
+
+    label: Wanted
+    begin: int
+    end: int
+    likeness: float
+    changed: bool
+
+    def agrees_with(self, other: _Candidate) -> bool:
+        """Whether both can stand, apart from each other and in official order."""
+        if self.label.order < other.label.order:
+            return self.end <= other.begin
+        return self.label.order > other.label.order and self.begin >= other.end
+
+
+def find_anchors(stream: Stream, labels: Sequence[Wanted]) -> list[Anchor]:
+    """The labels of one table in the text, in order; empty where no row of it has a number."""
+    chain = _heaviest_chain(stream, labels)
+    if not any(_leads_to_number(stream, anchor) for anchor in chain):
+        return []
+    return sorted([*chain, *_between(stream, labels, chain)], key=lambda anchor: anchor.label.order)
+
+
+def _heaviest_chain(stream: Stream, labels: Sequence[Wanted]) -> list[Anchor]:
+    seen = sorted(
+        ((start, label) for label in labels for start in _occurrences(stream, label)),
+        key=lambda pair: (pair[0], pair[1].order),
+    )
+    anchors = [_anchor(stream, label, start) for start, label in seen]
+    best: list[int] = []
+    before: list[int] = []
+    for i, (start, label) in enumerate(seen):
+        best_before, weight = -1, 0
+        for j in range(i):
+            other_start, other = seen[j]
+            if other.order < label.order and other_start + len(other.plain) <= start and best[j] > weight:
+                best_before, weight = j, best[j]
+        best.append(weight + _weight(stream, anchors[i]))
+        before.append(best_before)
+    chain: list[Anchor] = []
+    i = best.index(max(best)) if best else -1
+    while i >= 0:
+        chain.append(anchors[i])
+        i = before[i]
+    return chain[::-1]
+
+
+def _occurrences(stream: Stream, label: Wanted) -> Iterator[int]:
+    end = stream.find(label.plain, 0)
+    while end >= 0:
+        yield end - len(label.plain)
+        end = stream.find(label.plain, end)
+
+
+def _anchor(stream: Stream, label: Wanted, start: int) -> Anchor:
+    return Anchor(label, stream.piece_at(start), stream.piece_at(start + len(label.plain) - 1))
+
+
+def _weight(stream: Stream, anchor: Anchor) -> int:
+    return _ROW_WITH_NUMBERS if _leads_to_number(stream, anchor) else len(anchor.label.plain)
+
+
+def _leads_to_number(stream: Stream, anchor: Anchor) -> bool:
+    """Whether a number follows the label, or stands within it (a label broken around its numbers)."""
+    after = stream.pieces[anchor.first : anchor.last + 2]
+    return bool(anchor.label.cells) and any(piece.is_value for piece in after)
+
+
+def _between(stream: Stream, labels: Sequence[Wanted], chain: Sequence[Anchor]) -> Iterator[Anchor]:
+    """Rows the chain has not, looked for between its neighbours: changed wording, labels torn apart."""
+    headings = {label.plain for label in labels if not label.cells}
+    for before, after in pairwise([None, *chain, None]):
+        low = before.label.order + 1 if before else 0
+        high = after.label.order if after else len(labels)
+        missing = [label for label in labels[low:high] if label.cells and not label.extra]
+        if missing:
+            begin = before.last + 1 if before else max(0, (after.first if after else 0) - _REACH)
+            end = after.first if after else begin + _REACH
+            words = [
+                i
+                for i, piece in enumerate(stream.pieces[begin:end], begin)
+                if not piece.is_value and plain(piece.text) not in headings
+            ]
+            yield from _by_likeness(stream, missing, words)
+
+
+def _by_likeness(stream: Stream, missing: Sequence[Wanted], words: Sequence[int]) -> list[Anchor]:
+    """The missing labels among some pieces: the likest first, the others in official order around it."""
+    texts = [stream.pieces[i].text for i in words]
+    widest = max(len(label.cells) for label in missing)
+    longest = 2 * max(len(label.text) for label in missing)
+    candidates: list[_Candidate] = []
+    for begin in range(len(words)):
+        for end in range(begin + 1, min(begin + _MOST_PIECES, len(words)) + 1):
+            across = words[end - 1] - words[begin] - (end - 1 - begin)
+            if across > widest or sum(map(len, texts[begin:end])) > longest:
+                break
+            candidate = _candidate(texts, begin, end, missing)
+            if candidate:
+                candidates.append(candidate)
+                if candidate.likeness == 1:
+                    break
+    taken: list[_Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (-c.likeness, c.end - c.begin, c.begin)):
+        if all(candidate.agrees_with(other) for other in taken):
+            taken.append(candidate)
+    return [
+        Anchor(
+            c.label, words[c.begin], words[c.end - 1], "".join(texts[c.begin : c.end]) if c.changed else None
+        )
+        for c in taken
+    ]
+
+
+def _candidate(texts: Sequence[str], begin: int, end: int, missing: Sequence[Wanted]) -> _Candidate | None:
+    for label in missing:
+        if _is_torn(label, texts[begin:end]):
+            return _Candidate(label, begin, end, 1, changed=False)
+    found = match_label("".join(texts[begin:end]), [label.text for label in missing])
+    if found is None:
+        return None
+    return _Candidate(missing[found.index], begin, end, found.likeness, found.how != "exact")
+
+
+def _is_torn(label: Wanted, texts: Sequence[str]) -> bool:
+    """Whether the pieces are the label word for word, with parts of its groups' labels between them."""
+    said = 0
+    for word in map(plain, texts):
+        if label.plain.startswith(word, said):
+            said += len(word)
+        elif not any(word in group for group in label.groups):
+            return False
+    return said == len(label.plain)
