@@ -178,9 +178,7 @@ def _comparison(formula: str, identity: str) -> Comparison:
 def _carried(rule: Rule) -> None:
     mandatory = "error" in (rule.severity, *rule.severity_of.values())
     if mandatory and not MANDATORY.intersection(rule.certainty) and not rule.reason:
-        raise CatalogueError(
-            f"{rule.id}: certainty {rule.certainty} does not carry 强制性; a reason is wanted"
-        )
+        raise CatalogueError(f"{rule.id}: certainty {rule.certainty} carries no 强制性; a reason is wanted")
 
 
 def _certainty(table: Toml, identity: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from typing import Literal, cast
 
@@ -171,7 +172,7 @@ def text(expression: Expression) -> str:
     """As Excel writes it, with no more parentheses than needed."""
     match expression:
         case Constant(value):
-            return f"{value:.15g}"
+            return format(Decimal(repr(value)), "f")
         case CellName(name):
             return name
         case Negation(operand):
@@ -232,16 +233,19 @@ def _fill(
 ) -> Expression:
     match expression:
         case CellName(name):
-            filled = _chosen(name, chosen)
-            if axes := _PLACEHOLDER.findall(filled):
+            known = _chosen(name, chosen)
+            if axes := _PLACEHOLDER.findall(known):
                 raise FormulaError(f"{{{axes[0]}}} in {name!r} has no value here; lists stand in a function")
-            return CellName(filled)
+            return CellName(known)
         case Negation(operand):
             return Negation(_fill(operand, chosen, listed))
         case Operation(sign, left, right):
             return Operation(sign, _fill(left, chosen, listed), _fill(right, chosen, listed))
         case Function(name, arguments):
-            return Function(name, tuple(_fill_arguments(arguments, chosen, listed)))
+            filled = tuple(_fill_arguments(arguments, chosen, listed))
+            if not filled:
+                raise FormulaError(f"{name} has no arguments left: its list is empty")
+            return Function(name, filled)
         case Constant():
             return expression
 

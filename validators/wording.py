@@ -85,11 +85,11 @@ def cell_label(cell: Cell) -> str:
     return f"{row}·{column_label(cell)}" if row else f"{group_label(cell)} {column_label(cell)}".strip()
 
 
-def listed(labels: Sequence[str]) -> str:
+def listed(labels: Sequence[str], unit: str = "格") -> str:
     """Some labels for a sentence: the first ones, and how many there are in all."""
     if len(labels) <= MOST_NAMED:
         return "、".join(labels)
-    return f"{'、'.join(labels[:MOST_NAMED])}等 {len(labels)} 格"
+    return f"{'、'.join(labels[:MOST_NAMED])}等 {len(labels)} {unit}"
 
 
 def labels_in_context(form: Form, names: Iterable[str]) -> dict[str, str]:
