@@ -165,8 +165,17 @@ def pinned(name: str) -> dict[str, str]:
     return found
 
 
+SYSTEMS = (
+    {},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+    {"sys_platform": "darwin", "platform_system": "Darwin"},
+)
+ELSEWHERE = {"appscript", "colorama", "psutil", "pywin32", "win-unicode-console"}
+"""Packages that are only installed on Windows or macOS."""
+
+
 def needed(requirements: list[str]) -> set[str]:
-    """Names of these packages and of everything they need, on this machine and on Windows."""
+    """Names of these packages and of everything they need, here, on Windows and on macOS."""
     todo, seen = [Requirement(text) for text in requirements], set()
     while todo:
         requirement = todo.pop()
@@ -174,15 +183,9 @@ def needed(requirements: list[str]) -> set[str]:
         if name in seen:
             continue
         seen.add(name)
-        try:
-            lines = distribution(name).requires or []
-        except ModuleNotFoundError:  # only installed on Windows
-            continue
+        lines = [] if name in ELSEWHERE else distribution(name).requires or []
         for each in map(Requirement, lines):
-            windows = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}
-            places = [
-                {"extra": extra, **place} for extra in ("", *requirement.extras) for place in ({}, windows)
-            ]
+            places = [{"extra": extra, **system} for extra in ("", *requirement.extras) for system in SYSTEMS]
             if each.marker is None or any(each.marker.evaluate(place) for place in places):
                 todo.append(each)
     return seen
@@ -197,11 +200,9 @@ def test_every_package_is_pinned_with_all_it_needs() -> None:
 
 
 def test_the_tests_run_on_the_pinned_versions() -> None:
-    elsewhere = {"colorama", "pywin32", "win-unicode-console"}
-    wanted = {**pinned("requirements.txt"), **pinned("requirements-dev.txt")}
-    assert {n: distribution(n).version for n in wanted if n not in elsewhere} == {
-        name: version for name, version in wanted.items() if name not in elsewhere
-    }
+    pins = {**pinned("requirements.txt"), **pinned("requirements-dev.txt")}
+    wanted = {name: version for name, version in pins.items() if name not in ELSEWHERE}
+    assert {name: distribution(name).version for name in wanted} == wanted
 
 
 def test_pinned_versions_satisfy_the_project() -> None:
