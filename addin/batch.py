@@ -225,7 +225,8 @@ def _draft_reasons(summary: Summary, judgement: Judgement) -> list[str]:
     for status in _DRAFT:
         names = [one.agency or one.path for one in summary.agencies if one.status == status]
         if names:
-            reasons.append(f"{STATUS_NAMES[status]} {len(names)} 份：{_listed(names)}")
+            unit = "家" if status == "missing" else "份"
+            reasons.append(f"{STATUS_NAMES[status]} {len(names)} {unit}：{_listed(names)}")
     if not summary.merged.submissions:
         return [*reasons, "没有采纳任何一份来件"]
     failed = [one.instance for one in judgement.errors if one.rule != _COVER_RULE]

@@ -15,12 +15,14 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .results import HEADERS, SHEET, outcome, result_rows
+from .results import HEADERS, SHEET, ResultRow, outcome, result_rows
+from .width import wrap
 
-_WIDTHS = (15, 9, 60, 9, 9, 9, 20, 40)
+_WIDTHS = (15, 9, 60, 9, 9, 9, 28, 40)
 _WHERE = HEADERS.index("位置")
 _COLOURS = {COUNT_NAMES["error"]: RED, COUNT_NAMES["warning"]: ORANGE, COUNT_NAMES["hint"]: HEADING_BLUE}
 _HEADER_ROW = 4
+_LINE_POINTS = 14
 _THIN = Side(style="thin", color="BFBFBF")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -49,6 +51,7 @@ def add_result_sheet(book: Workbook, judgement: Judgement, links: Mapping[int, C
             cell = sheet.cell(row, column, value)
             cell.font, cell.border = Font(SONG, 10), _BOX
             cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.row_dimensions[row].height = _LINE_POINTS * _lines(result)
         sheet.cell(row, 2).fill = _fill(_COLOURS.get(result.severity))
         target = links.get(id(result.finding))
         if target is not None:
@@ -62,6 +65,12 @@ def _headers(sheet: Worksheet) -> None:
         cell.font, cell.border, cell.fill = Font(SONG, 10, bold=True), _BOX, _fill(HEADING_BLUE)
         cell.alignment = Alignment("center", "center")
         sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def _lines(result: ResultRow) -> int:
+    """Lines the highest cell of a row takes: openpyxl cannot fit heights, and programs do not all do it."""
+    texts = (str(value) for value in result.cells)
+    return max(len(wrap(text, width - 1)) for text, width in zip(texts, _WIDTHS, strict=True))
 
 
 def _fill(colour: str | None) -> PatternFill:

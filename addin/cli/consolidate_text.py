@@ -13,6 +13,7 @@ from ..batch import Outcome
 from ..results import outcome as verdict
 from .paper import Paper
 
+_WIDE = 100
 _COLOURS: Mapping[Status, str] = {
     "accepted": "green",
     "rejected": "red",
@@ -41,17 +42,19 @@ def show(outcome: Outcome) -> None:
 
 
 def _table(agencies: tuple[AgencyStatus, ...], width: int) -> Table:
+    """On a narrow terminal the files are only named for those that are not in the sum."""
+    wide = width >= _WIDE
     table = Table(box=SIMPLE_HEAD, width=width, pad_edge=False, header_style="bold")
     table.add_column("状态", no_wrap=True)
-    table.add_column("单位", ratio=3)
-    table.add_column("说明", ratio=4)
-    table.add_column("文件", ratio=3, overflow="fold")
+    table.add_column("单位", ratio=3, overflow="fold")
+    table.add_column("说明", ratio=4, overflow="fold")
+    if wide:
+        table.add_column("文件", ratio=4, overflow="fold")
     for agency in agencies:
         counted = "，".join(f"{COUNT_NAMES[kind]} {count}" for kind, count in agency.counts.items() if count)
-        table.add_row(
-            Text(STATUS_NAMES[agency.status], _COLOURS[agency.status]),
-            Text(agency.agency),
-            Text("；".join(filter(None, (agency.reason, counted)))),
-            Text(agency.path),
-        )
+        named = agency.path if not wide and agency.status != "accepted" else ""
+        cells = [agency.agency, "；".join(filter(None, (agency.reason, counted, named)))]
+        cells += [agency.path] if wide else []
+        status = Text(STATUS_NAMES[agency.status], _COLOURS[agency.status])
+        table.add_row(status, *map(Text, cells))
     return table

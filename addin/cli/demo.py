@@ -113,6 +113,6 @@ def _verdict(paper: Paper, judgements: list[Judgement], outcome: Outcome, found:
         paper.line("演示结果与预期不符，请报告维护人员", style="bold red")
         return Exit.DATA_ERRORS
     paper.line(
-        "演示完成，结果与预期一致：四家采纳，一家年度不对被退回，一家缺报，汇总表为草稿", style="bold green"
+        "演示完成，结果与预期一致：四家采纳，一家年度不对退回，一家缺报，汇总表是草稿", style="bold green"
     )
     return Exit.DONE
