@@ -83,7 +83,7 @@ def last_years(
     report = read_last_year(path, year)
     if report.source != "summary":
         return _by_member([report], roster), ()
-    from nianbao.workbook.merge.summary_reading import read_agencies
+    from nianbao.workbook.merge.summary.reading import read_agencies
 
     return _by_member(read_agencies(path, report), roster), ()
 

@@ -38,6 +38,10 @@ COUNT_NAMES: Mapping[str, str] = {
 """The keys of ``AgencyStatus.counts`` with their Chinese names."""
 
 
+TITLE = "年度政府信息公开工作年度报告汇总表"
+"""What follows district and year in the title of a summary."""
+
+
 @dataclass(frozen=True)
 class AgencyStatus:
     """One file that came in, or one member of the roster that sent none."""
@@ -125,7 +129,7 @@ class Summary:
     @property
     def title(self) -> str:
         """What the summary is called on its cover and over its lists."""
-        return f"{self.district_name}{self.year}年度政府信息公开工作年度报告汇总表"
+        return f"{self.district_name}{self.year}{TITLE}"
 
     def counts_by_status(self) -> dict[Status, int]:
         """How many agencies have each status, zeros included."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..numbers import UNREAD, read_typed
-from ..submission import Submission
-from .status import STATUS_NAMES
-from .summary_plan import DETAIL, DETAIL_FIRST_ROW, DETAIL_LEADS, DETAIL_NAME_ROW
+from ...numbers import UNREAD, read_typed
+from ...submission import Submission
+from ..status import STATUS_NAMES
+from .plan import DETAIL, DETAIL_FIRST_ROW, DETAIL_LEADS, DETAIL_NAME_ROW
 
 
 def read_agencies(path: Path, summary: Submission) -> tuple[Submission, ...]:

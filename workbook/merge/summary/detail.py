@@ -11,16 +11,16 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..draw.drawing import Drawing
-from ..draw.layout import column_letters
-from ..draw.styles import GREY_TEXT, HEADING_BLUE, HEI, ORANGE, TOTAL_GREY, Styles
-from ..draw.table import Content, write_box
-from ..form import Cell
-from ..numbers import MONEY_DECIMALS
-from ..submission import Submission
-from .status import STATUS_NAMES, AgencyStatus
-from .summary_pages import Group, Strips, cut, prepare_page
-from .summary_plan import (
+from ...draw.drawing import Drawing
+from ...draw.layout import column_letters
+from ...draw.styles import GREY_TEXT, HEADING_BLUE, HEI, ORANGE, TOTAL_GREY, Styles
+from ...draw.table import Content, write_box
+from ...form import Cell
+from ...numbers import MONEY_DECIMALS
+from ...submission import Submission
+from ..status import STATUS_NAMES, AgencyStatus
+from .pages import Group, Strips, cut, prepare_page
+from .plan import (
     DETAIL,
     DETAIL_FIRST_ROW,
     DETAIL_LEAD_NAMES,
@@ -30,6 +30,7 @@ from .summary_plan import (
     LINE,
     SUM_YELLOW,
     Plan,
+    list_title,
 )
 
 _LEAD_PIXELS = (80, 210, 62, 150)
@@ -109,7 +110,8 @@ class _Detail:
         sheet, get = self.sheet, self.styles.get
         for row, points in _HEIGHTS.items():
             sheet.set_row(row, points)
-        sheet.write_string(0, 0, f"{self.plan.summary.title}·{DETAIL}", get(font_name=HEI, font_size=16))
+        title = list_title(self.plan.summary, DETAIL)
+        write_box(sheet, (0, 0, 0, 0), title, get(font_name=HEI, font_size=16))
         sheet.write_string(1, 0, self._note(), get(font_color=GREY_TEXT))
         label = self.style(bg_color=HEADING_BLUE, text_wrap=True, align="center", font_size=9)
         band = self.style(bg_color=HEADING_BLUE, font_name=HEI, indent=1)

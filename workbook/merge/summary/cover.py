@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..draw.checks import Severity
-from ..draw.drawing import Drawing
-from ..draw.layout import (
+from ...draw.checks import Severity
+from ...draw.drawing import Drawing
+from ...draw.layout import (
     CHECKS,
     COVER,
     COVER_LABELS,
@@ -18,8 +18,8 @@ from ..draw.layout import (
     Place,
     column_letters,
 )
-from ..draw.outcome import count_place
-from ..draw.styles import (
+from ...draw.outcome import count_place
+from ...draw.styles import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,
@@ -33,14 +33,13 @@ from ..draw.styles import (
     RED,
     TOTAL_GREY,
 )
-from ..draw.table import Content, lines, write_box
-from ..form import COVER_NAMES, LAST_PREFIX, Cell
-from ..numbers import MONEY_DECIMALS, Number
-from ..submission import add
-from .status import STATUS_NAMES, Status
-from .summary_lists import STATUS_COLOURS
-from .summary_pages import prepare_page
-from .summary_plan import (
+from ...draw.table import Content, lines, write_box
+from ..status import STATUS_NAMES, TITLE, Status
+from .cover_grid import FIRST, LEFT, RIGHT, VALUE, WIDTHS, heading, table_heading
+from .figures import draw_figures
+from .lists import STATUS_COLOURS
+from .pages import prepare_page
+from .plan import (
     DETAIL,
     PROBLEMS,
     SHARES,
@@ -48,18 +47,17 @@ from .summary_plan import (
     STATUS,
     STATUS_COLUMN,
     STATUS_FIRST_ROW,
+    TITLE_PLACE,
     Plan,
 )
 
-_LEFT, _VALUE, _FIRST, _RIGHT = 1, 2, 3, 7
-_WIDTHS = {0: 24, _LEFT: 120, _VALUE: 300, _FIRST: 56, 4: 92, 5: 92, 6: 92, _RIGHT: 82}
-_INNER = sum(pixels for column, pixels in _WIDTHS.items() if column >= _LEFT)
+_INNER = sum(pixels for column, pixels in WIDTHS.items() if column >= LEFT)
 _STATE_ROW = 11
-_INDENT = 12
 _ERRORS = "强制性不平 "
 _NO_ERRORS = f"{_ERRORS}0 项"
-_PERCENT = "+0.0%;-0.0%;0.0%"
 
+_TYPED = ("agency_name", "agency_code")
+"""What a district may fill in or correct on its cover."""
 _MEANINGS: Mapping[Status, str] = {
     "accepted": "读得出，没有强制性错误，已计入汇总",
     "rejected": "有错误，或年度、表式不符，没有计入",
@@ -81,23 +79,24 @@ _GUIDE = {
 def draw_cover(drawing: Drawing, plan: Plan) -> None:
     """The whole sheet."""
     sheet, styles = drawing.sheets[COVER], drawing.styles
-    for column, pixels in _WIDTHS.items():
+    for column, pixels in WIDTHS.items():
         sheet.set_column_pixels(column, column, pixels)
     title = styles.get(font_name=HEI, font_size=18, align="center", text_wrap=True)
-    write_box(sheet, (1, _LEFT, 1, _RIGHT), Content("figure", plan.summary.title), title)
-    sheet.set_row(1, 14 + 26 * lines(plan.summary.title, _INNER, 24))
+    live = Content("figure", plan.summary.title, f'=agency_name&report_year&"{TITLE}"')
+    write_box(sheet, (TITLE_PLACE.row, TITLE_PLACE.column, TITLE_PLACE.row, RIGHT), live, title)
+    sheet.set_row(TITLE_PLACE.row, 14 + 26 * lines(plan.summary.title, _INNER, 24))
     under = styles.get(font_name=KAI, font_size=12, align="center", font_color=GREY_TEXT)
     subtitle = Content("figure", f"{SUMMARY_KIND}（格式：{drawing.form.source}）")
-    write_box(sheet, (2, _LEFT, 2, _RIGHT), subtitle, under)
+    write_box(sheet, (2, LEFT, 2, RIGHT), subtitle, under)
     sheet.set_row(2, 24)
     _draw_fields(drawing, plan)
     row = _draw_state(drawing, plan)
     row = _draw_counts(drawing, plan, row + 1)
-    row = _draw_figures(drawing, plan, row + 1)
-    row = _draw_guide(drawing, row + 1)
+    row = draw_figures(drawing, plan, row + 1)
+    row = _draw_guide(drawing, plan, row + 1)
     prepare_page(sheet, plan.summary, portrait=True)
     sheet.fit_to_pages(1, 1)
-    sheet.print_area(0, 0, row, _RIGHT)
+    sheet.print_area(0, 0, row, RIGHT)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -115,13 +114,13 @@ def _draw_fields(drawing: Drawing, plan: Plan) -> None:
     for name, value in values.items():
         place = drawing.places[name]
         drawing.sheets[COVER].set_row(place.row, 22)
-        drawing.write(Place(COVER, place.row, _LEFT), COVER_LABELS[name], border=1, bg_color=HEADING_BLUE)
-        fill = {} if name in COVER_NAMES else {"bg_color": TOTAL_GREY}
+        drawing.write(Place(COVER, place.row, LEFT), COVER_LABELS[name], border=1, bg_color=HEADING_BLUE)
+        fill = {"locked": False} if name in _TYPED else {"bg_color": TOTAL_GREY}
         text = {"num_format": "@"} if isinstance(value, str) else {}
         style = drawing.styles.get(border=1, font_size=12, align="left", indent=1, **fill, **text)
         write_box(
             drawing.sheets[COVER],
-            (place.row, place.column, place.row, _RIGHT),
+            (place.row, place.column, place.row, RIGHT),
             Content("figure", value),
             style,
         )
@@ -130,26 +129,26 @@ def _draw_fields(drawing: Drawing, plan: Plan) -> None:
 def _draw_state(drawing: Drawing, plan: Plan) -> int:
     """Draft or final, why, and what the checks say; returns the first free row."""
     sheet, styles, summary = drawing.sheets[COVER], drawing.styles, plan.summary
-    _heading(drawing, _STATE_ROW - 1, "汇总状态")
+    heading(drawing, _STATE_ROW - 1, "汇总状态")
     fill, font = (ORANGE, DARK_ORANGE) if summary.draft else (GREEN, DARK_GREEN)
     banner = styles.get(
         font_name=HEI, font_size=14, border=1, align="left", indent=1, bg_color=fill, font_color=font
     )
-    text = "草稿：还不能作为正式汇总，原因如下" if summary.draft else "正式：名单内各单位均已采纳，计入汇总"
-    write_box(sheet, (_STATE_ROW, _LEFT, _STATE_ROW, _RIGHT), Content("figure", text), banner)
+    text = "草稿：还不能作为正式汇总，原因如下" if summary.draft else "正式：应报单位均已采纳，计入汇总"
+    write_box(sheet, (_STATE_ROW, LEFT, _STATE_ROW, RIGHT), Content("figure", text), banner)
     sheet.set_row(_STATE_ROW, 30)
     wrapped = styles.get(border=1, text_wrap=True, align="left", indent=1, font_size=10.5)
     row = _STATE_ROW + 1
     for number, reason in enumerate(summary.draft_reasons, 1):
         shown = f"{number}. {reason}"
-        write_box(sheet, (row, _LEFT, row, _RIGHT), Content("figure", shown), wrapped)
+        write_box(sheet, (row, LEFT, row, RIGHT), Content("figure", shown), wrapped)
         sheet.set_row(row, 6 + 14 * lines(shown, _INNER - 20, 14))
         row += 1
-    write_box(sheet, (row, _LEFT, row, _RIGHT), checks_line(drawing, plan), wrapped)
+    write_box(sheet, (row, LEFT, row, RIGHT), checks_line(drawing, plan), wrapped)
     sheet.set_row(row, 22)
     bad = {"type": "formula", "format": styles.change(bg_color=RED, font_color=DARK_RED)}
-    failed = f'=ISERROR(SEARCH("{_NO_ERRORS}",${Place(COVER, row, _LEFT).a1[0]}${row + 1}))'
-    sheet.conditional_format(row, _LEFT, row, _RIGHT, bad | {"criteria": failed})
+    failed = f'=ISERROR(SEARCH("{_NO_ERRORS}",${Place(COVER, row, LEFT).a1[0]}${row + 1}))'
+    sheet.conditional_format(row, LEFT, row, RIGHT, bad | {"criteria": failed})
     return row + 1
 
 
@@ -179,7 +178,7 @@ def checks_line(drawing: Drawing, plan: Plan) -> Content:
 def _draw_counts(drawing: Drawing, plan: Plan, row: int) -> int:
     """How many agencies and files have each status; returns the first free row."""
     sheet, styles = drawing.sheets[COVER], drawing.styles
-    _table_heading(drawing, row, ("报送情况", "份数", "说明"))
+    table_heading(drawing, row, ("报送情况", "份数", "说明"))
     letters = column_letters(STATUS_COLUMN)
     last = STATUS_FIRST_ROW + max(1, len(plan.summary.agencies))
     area = f"{STATUS}!${letters}${STATUS_FIRST_ROW + 1}:${letters}${last}"
@@ -190,16 +189,16 @@ def _draw_counts(drawing: Drawing, plan: Plan, row: int) -> int:
         name = STATUS_NAMES[status]
         fill, font = STATUS_COLOURS[status] if count else ("#FFFFFF", GREY_TEXT)
         shown = styles.get(border=1, align="center", bg_color=fill, font_color=font, bold=bool(count))
-        write_box(sheet, (row, _LEFT, row, _VALUE), Content("figure", name), shown)
+        write_box(sheet, (row, LEFT, row, VALUE), Content("figure", name), shown)
         formula = f'=COUNTIF({area},"{name}")'
-        drawing.compute(Place(COVER, row, _FIRST), formula, count, border=1, align="center")
+        drawing.compute(Place(COVER, row, FIRST), formula, count, border=1, align="center")
         _remark(drawing, row, _MEANINGS[status])
     row += 1
     sheet.set_row(row, 20)
     bold = styles.get(border=1, align="center", bold=True)
-    write_box(sheet, (row, _LEFT, row, _VALUE), Content("figure", "合计"), bold)
-    total = Place(COVER, row, _FIRST)
-    formula = f"=SUM({Place(COVER, first, _FIRST).a1}:{Place(COVER, row - 1, _FIRST).a1})"
+    write_box(sheet, (row, LEFT, row, VALUE), Content("figure", "合计"), bold)
+    total = Place(COVER, row, FIRST)
+    formula = f"=SUM({Place(COVER, first, FIRST).a1}:{Place(COVER, row - 1, FIRST).a1})"
     drawing.compute(total, formula, len(plan.summary.agencies), border=1, align="center", bold=True)
     _remark(drawing, row, "明细见“状态”表")
     return row + 1
@@ -207,103 +206,21 @@ def _draw_counts(drawing: Drawing, plan: Plan, row: int) -> int:
 
 def _remark(drawing: Drawing, row: int, text: str) -> None:
     style = drawing.styles.get(border=1, indent=1, font_color=GREY_TEXT)
-    write_box(drawing.sheets[COVER], (row, _FIRST + 1, row, _RIGHT), Content("figure", text), style)
+    write_box(drawing.sheets[COVER], (row, FIRST + 1, row, RIGHT), Content("figure", text), style)
 
 
-def _draw_figures(drawing: Drawing, plan: Plan, row: int) -> int:
-    """The figures a reader asks for first, beside last year's where these are known."""
-    compared = LAST_YEAR in drawing.sheets
-    headings = (
-        ("主要数字", "单位", "本年", "上年", "增减", "增减比例") if compared else ("主要数字", "单位", "本年")
-    )
-    _table_heading(drawing, row, headings)
-    for figure in plan.figures:
-        if figure.group and figure.whole_row:
-            continue
-        row += 1
-        _draw_figure(drawing, plan, row, figure.cell, compared)
-    return row + 1
-
-
-def _draw_figure(drawing: Drawing, plan: Plan, row: int, cell: Cell, compared: bool) -> None:
-    sheet, get = drawing.sheets[COVER], drawing.styles.get
-    link = get(border=1, font_color=LINK_BLUE, indent=1, text_wrap=True)
-    label = _figure_label(cell)
-    sheet.set_row(row, 18)
-    where = drawing.places[cell.name]
-    write_box(sheet, (row, _LEFT, row, _VALUE), Content("figure", label), link)
-    sheet.write_url(row, _LEFT, f"internal:{where.address}", link, label, "转到这一格")
-    drawing.write(Place(COVER, row, _FIRST), cell.unit, border=1, align="center", font_color=GREY_TEXT)
-    centre = {"border": 1, "align": "center", "font_size": 10.5}
-    now = plan.summary.merged.values[cell.name]
-    box = (row, _FIRST + 1, row, _FIRST + 1 if compared else _RIGHT)
-    content = Content("figure", now, f'=IF(ISNUMBER({cell.name}),{cell.name},"")')
-    write_box(sheet, box, content, get(**centre, bold=True))
-    if not compared:
-        return
-    before = plan.summary.last.get(cell.name)
-    last = None if before is None else before.value
-    name = LAST_PREFIX + cell.name
-    this, that, gap = (Place(COVER, row, _FIRST + offset).a1 for offset in (1, 2, 3))
-    difference = f'=IF(COUNT({this},{that})=2,ROUND({this}-{that},{MONEY_DECIMALS}),"")'
-    growth = f'=IF(ISNUMBER({gap}),IF({that}=0,"",{gap}/{that}),"")'
-    formulas: tuple[tuple[str, Number | None, dict[str, str]], ...] = (
-        (f'=IF(ISNUMBER({name}),{name},"")', last, {}),
-        (difference, _gap(now, last), {}),
-        (growth, _growth(now, last), {"num_format": _PERCENT}),
-    )
-    for offset, (formula, value, extra) in enumerate(formulas, 2):
-        stored = "" if value is None else value
-        drawing.compute(Place(COVER, row, _FIRST + offset), formula, stored, **centre, **extra)
-
-
-def _figure_label(cell: Cell) -> str:
-    """The labels of its row for a row's total, as far as there is room; else the cell's own title."""
-    if not (cell.is_total and cell.row_labels):
-        return cell.title
-    whole = " ".join(cell.row_labels)
-    room = _WIDTHS[_LEFT] + _WIDTHS[_VALUE] - _INDENT
-    return whole if lines(whole, room) == 1 else cell.row_labels[-1]
-
-
-def _gap(now: Number | None, last: Number | None) -> Number | None:
-    return None if now is None or last is None else add((now, -last))
-
-
-def _growth(now: Number | None, last: Number | None) -> Number | None:
-    gap = _gap(now, last)
-    return gap / last if gap is not None and last else None
-
-
-def _draw_guide(drawing: Drawing, row: int) -> int:
+def _draw_guide(drawing: Drawing, plan: Plan, row: int) -> int:
     """What is on which sheet, with links."""
     sheet, styles = drawing.sheets[COVER], drawing.styles
-    _table_heading(drawing, row, ("各表", "内容"))
-    parts = {part.table: f"{part.number}、{part.title}" for part in drawing.form.parts if part.table}
-    tables = {table.sheet: f"{parts[table.key]}（汇总）" for table in drawing.form.tables}
+    table_heading(drawing, row, ("各表", "内容"))
+    tables = {table.sheet: f"{plan.table_titles[table.key]}（汇总）" for table in drawing.form.tables}
     for name in list(drawing.sheets)[1:]:
         row += 1
         sheet.set_row(row, 18)
         link = styles.get(border=1, align="center", font_color=LINK_BLUE, underline=1)
-        write_box(sheet, (row, _LEFT, row, _VALUE), Content("figure", name), link)
-        sheet.write_url(row, _LEFT, f"internal:{name}!A1", link, name, "转到这张表")
+        write_box(sheet, (row, LEFT, row, VALUE), Content("figure", name), link)
+        sheet.write_url(row, LEFT, f"internal:{name}!A1", link, name, "转到这张表")
         style = styles.get(border=1, indent=1, font_color=GREY_TEXT)
         text = tables.get(name) or _GUIDE[name]
-        write_box(sheet, (row, _FIRST, row, _RIGHT), Content("figure", text), style)
+        write_box(sheet, (row, FIRST, row, RIGHT), Content("figure", text), style)
     return row
-
-
-def _heading(drawing: Drawing, row: int, text: str) -> None:
-    drawing.sheets[COVER].set_row(row, 26)
-    drawing.write(Place(COVER, row, _LEFT), text, font_name=HEI, font_size=12)
-
-
-def _table_heading(drawing: Drawing, row: int, texts: tuple[str, ...]) -> None:
-    """A row of headings: the first over two columns, the last as far as the table reaches."""
-    sheet = drawing.sheets[COVER]
-    style = drawing.styles.get(border=1, bg_color=HEADING_BLUE, align="center", font_name=HEI)
-    sheet.set_row(row, 22)
-    write_box(sheet, (row, _LEFT, row, _VALUE), Content("figure", texts[0]), style)
-    for offset, text in enumerate(texts[1:-1]):
-        write_box(sheet, (row, _FIRST + offset, row, _FIRST + offset), Content("figure", text), style)
-    write_box(sheet, (row, _FIRST + len(texts) - 2, row, _RIGHT), Content("figure", texts[-1]), style)

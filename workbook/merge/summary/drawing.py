@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ..draw.book import Book
-from ..draw.check_sheet import answer_places, draw_checks
-from ..draw.colours import answer_name, mark_failures
-from ..draw.drawing import Drawing
-from ..draw.layout import CHECKS, COVER, LAST_YEAR, TEMPLATE_VERSION
-from ..draw.styles import HEADING_BLUE, ORANGE, Styles
-from ..draw.tables import draw_last_year
-from .status import Summary
-from .summary_cover import checks_line, draw_cover
-from .summary_detail import draw_detail
-from .summary_lists import draw_problems, draw_status
-from .summary_plan import DETAIL, PROBLEMS, SHARES, STATUS, Plan
-from .summary_shares import draw_shares
-from .summary_tables import draw_tables
+from ...draw.book import Book
+from ...draw.check_sheet import answer_places, draw_checks
+from ...draw.colours import answer_name, mark_failures
+from ...draw.drawing import Drawing
+from ...draw.layout import CHECKS, COVER, LAST_YEAR, TEMPLATE_VERSION
+from ...draw.styles import HEADING_BLUE, ORANGE, Styles
+from ...draw.tables import draw_last_year
+from ..status import Summary
+from .cover import checks_line, draw_cover
+from .detail import draw_detail
+from .lists import draw_problems, draw_status
+from .plan import DETAIL, PROBLEMS, SHARES, STATUS, Plan
+from .shares import draw_shares
+from .tables import draw_tables
 
 
 def draw_summary(summary: Summary) -> bytes:

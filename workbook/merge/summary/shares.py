@@ -11,10 +11,10 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..draw.checks import Answer
-from ..draw.drawing import Drawing
-from ..draw.layout import column_letters
-from ..draw.styles import (
+from ...draw.checks import Answer
+from ...draw.drawing import Drawing
+from ...draw.layout import column_letters
+from ...draw.styles import (
     DARK_GREEN,
     DARK_RED,
     GREEN,
@@ -26,12 +26,12 @@ from ..draw.styles import (
     TOTAL_GREY,
     Styles,
 )
-from ..draw.table import Content, lines, write_box
-from ..numbers import Number
-from .status import STATUS_NAMES
-from .summary_detail import sum_formula
-from .summary_pages import Group, Strips, cut, prepare_page
-from .summary_plan import (
+from ...draw.table import Content, lines, write_box
+from ...numbers import Number
+from ..status import STATUS_NAMES
+from .detail import sum_formula
+from .pages import Group, Strips, cut, prepare_page
+from .plan import (
     DETAIL,
     DETAIL_FIRST_ROW,
     LINE,
@@ -42,6 +42,7 @@ from .summary_plan import (
     SUM_YELLOW,
     Figure,
     Plan,
+    list_title,
 )
 
 _LEADS = ("代码", "名称")
@@ -113,10 +114,6 @@ class _Shares:
                 columns.append(_Column(len(_LEADS) + len(columns), figure, percentage=True))
         return tuple(columns)
 
-    @property
-    def title(self) -> str:
-        return f"{self.plan.summary.title}·{SHARES}"
-
     def style(self, **properties: Any) -> Format:
         return self.styles.get(border=1, border_color=LINE, **properties)
 
@@ -131,7 +128,8 @@ class _Shares:
     def headings(self) -> None:
         sheet = self.sheet
         sheet.set_row(_TITLE_ROW, 30)
-        sheet.write_string(_TITLE_ROW, 0, self.title, self.styles.get(font_name=HEI, font_size=16))
+        title = self.styles.get(font_name=HEI, font_size=16)
+        write_box(sheet, (_TITLE_ROW, 0, _TITLE_ROW, 0), list_title(self.plan.summary, SHARES), title)
         self._write_note()
         label = self.style(bg_color=HEADING_BLUE, text_wrap=True, align="center", font_size=9)
         for position, (text, pixels) in enumerate(zip(_LEADS, _LEAD_PIXELS, strict=True)):
@@ -262,7 +260,12 @@ class _Shares:
 
     def page(self) -> None:
         """Strips side by side; the title is printed at the head of each page."""
-        prepare_page(self.sheet, self.plan.summary, (_TABLE_ROW, SHARES_CHECK_ROW), title=self.title)
+        prepare_page(
+            self.sheet,
+            self.plan.summary,
+            (_TABLE_ROW, SHARES_CHECK_ROW),
+            title=f"{self.plan.summary.title}·{SHARES}",
+        )
         self.sheet.repeat_columns(0, len(_LEADS) - 1)
         self.sheet.print_area(_TABLE_ROW, 0, self.last_row, self.columns[-1].position)
         self.strips.apply(self.sheet)

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..draw.checks import Answer
-from ..draw.layout import Place, column_letters
-from ..form import Cell, Form, Table
-from ..numbers import Number
-from ..submission import Submission, add
-from .status import COUNT_NAMES, AgencyStatus, Problem, Summary
+from ...draw.checks import Answer
+from ...draw.layout import COVER, Place, column_letters
+from ...draw.table import Content
+from ...form import Cell, Form, Table
+from ...numbers import Number
+from ...submission import Submission, add
+from ..status import COUNT_NAMES, AgencyStatus, Problem, Summary
 
 DETAIL, STATUS, PROBLEMS, SHARES = "明细", "状态", "问题清单", "构成"
+
+TITLE_PLACE = Place(COVER, 1, 1)
+"""The title of the summary on 封面."""
 
 DETAIL_LEADS = ("代码", "名称", "状态", "文件")
 """The columns of 明细 before the cells of the form."""
@@ -162,6 +166,11 @@ def _labels(cell: Cell, totals: bool) -> tuple[str, str]:
         return cell.row_labels[-1], cell.column_labels[-1]
     inner = cell.row_labels[1:] or cell.row_labels
     return ("", inner[-1]) if len(inner) == 1 else (inner[-2], inner[-1])
+
+
+def list_title(summary: Summary, sheet: str) -> Content:
+    """The title over a list, live from 封面."""
+    return Content("figure", f"{summary.title}·{sheet}", f'={TITLE_PLACE.reference}&"·{sheet}"')
 
 
 def here(place: Place) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..draw.drawing import Drawing
-from ..draw.layout import table_area
-from ..draw.styles import DARK_GREEN, DARK_ORANGE, HEI, NUMBER_POINTS
-from ..draw.table import Content, paint_table, write_box
-from ..draw.tables import agency_line, total_formula
-from ..form import Cell, Part
-from .summary_detail import sum_formula
-from .summary_pages import prepare_page
-from .summary_plan import Plan
+from ...draw.drawing import Drawing
+from ...draw.layout import table_area
+from ...draw.styles import DARK_GREEN, DARK_ORANGE, HEI, NUMBER_POINTS
+from ...draw.table import Content, paint_table, write_box
+from ...draw.tables import agency_line, total_formula
+from ...form import Cell, Part
+from .detail import sum_formula
+from .pages import prepare_page
+from .plan import Plan
 
 _STATE_ROW, _TITLE_ROW, _AGENCY_ROW, _UNIT_ROW = range(4)
 _WIDE = 10

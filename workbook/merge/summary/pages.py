@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..draw.styles import HEI
-from .status import Summary
+from ...draw.styles import HEI
+from ..status import Summary
 
 _A4 = 9
 _MARGINS = 0.4

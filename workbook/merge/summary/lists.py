@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..draw.book import cell_text
-from ..draw.checks import SEVERITY_NAMES
-from ..draw.drawing import Drawing
-from ..draw.layout import Place
-from ..draw.styles import (
+from ...draw.book import cell_text
+from ...draw.checks import SEVERITY_NAMES
+from ...draw.drawing import Drawing
+from ...draw.layout import Place
+from ...draw.styles import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,
@@ -26,10 +26,10 @@ from ..draw.styles import (
     TOTAL_GREY,
     Styles,
 )
-from ..draw.table import lines
-from .status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Problem, Status
-from .summary_pages import prepare_page
-from .summary_plan import (
+from ...draw.table import lines, write_box
+from ..status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Problem, Status
+from .pages import prepare_page
+from .plan import (
     LINE,
     LIST_HEADING_ROW,
     PROBLEMS,
@@ -38,6 +38,7 @@ from .summary_plan import (
     STATUS_FIRST_ROW,
     Plan,
     here,
+    list_title,
 )
 
 STATUS_COLOURS: Mapping[Status, tuple[str, str]] = {
@@ -186,7 +187,8 @@ def _head(drawing: Drawing, plan: Plan, name: str, note: str, columns: Mapping[s
     """Title, note, headings and column widths of a list."""
     sheet, styles = drawing.sheets[name], drawing.styles
     sheet.set_row(0, 30)
-    sheet.write_string(0, 0, f"{plan.summary.title}·{name}", styles.get(font_name=HEI, font_size=16))
+    title = styles.get(font_name=HEI, font_size=16)
+    write_box(sheet, (0, 0, 0, 0), list_title(plan.summary, name), title)
     sheet.write_string(1, 0, note, styles.get(font_color=GREY_TEXT))
     sheet.set_row(LIST_HEADING_ROW, 24)
     heading = styles.get(border=1, border_color=LINE, bg_color=HEADING_BLUE, font_name=HEI, align="center")
