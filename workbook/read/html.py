@@ -87,8 +87,24 @@ def _items(data: bytes) -> Iterator[str | RawTable]:
         raise Refusal(EMPTY)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    _wrap_loose_cells(root)
     yield from dict.fromkeys(_titles(root))
     yield from _content(root, keep_lines=not _PAGE.search(text))
+
+
+def _wrap_loose_cells(root: etree._Element) -> None:
+    """Cells that follow each other outside a row are a row, as in a browser."""
+    for cell in list(root.iter("td", "th")):
+        parent = cell.getparent()
+        if parent is None or parent.tag == "tr":
+            continue
+        row = parent.makeelement("tr")
+        cell.addprevious(row)
+        loose: etree._Element | None = cell
+        while loose is not None and loose.tag in {"td", "th"}:
+            following = loose.getnext()
+            row.append(loose)
+            loose = following
 
 
 def _titles(root: etree._Element) -> Iterator[str]:
@@ -161,6 +177,7 @@ def _stood_in(element: etree._Element, flow: _Flow) -> bool:
     elif tag in _LEFT_OUT or _is_hidden(element):
         return True
     elif tag == "table":
+        flow.end_line()
         for caption in element.iterchildren("caption"):
             flow.items += _content(caption)
         flow.table(_table(element))
