@@ -15,6 +15,8 @@ _WIDTHS = (15, 9, 60, 9, 9, 9, 20, 40)
 _HEADER_ROW = 3
 _RULE, _MESSAGE, _WHERE = HEADERS.index("规则"), HEADERS.index("问题"), HEADERS.index("位置")
 _WRAPPED = ("问题", "位置", "怎么改")
+_MORE = " 等 "
+"""Between a finding's first cell and how many it has; only the first can be linked to."""
 _HEADER_FILL = (198, 217, 241)
 
 
@@ -68,7 +70,7 @@ def listed_findings(book: xw.Book) -> list[Listed]:
     if headers is None:
         return []
     return [
-        Listed(str(row[_RULE]), str(row[_MESSAGE]), str(row[_WHERE] or "").partition("、")[0], number)
+        Listed(str(row[_RULE]), str(row[_MESSAGE]), str(row[_WHERE] or "").partition(_MORE)[0], number)
         for number, row in enumerate(table[headers + 1 :], headers + 2)
         if row[_RULE]
     ]
@@ -93,4 +95,6 @@ def _dress(sheet: xw.Sheet, rows: int) -> None:
 def _link(cell: xw.Range, result: ResultRow) -> None:
     sheet, place = place_of(next(iter(result.finding.addresses), ""))
     if sheet:
-        cell.add_hyperlink(f"#'{sheet}'!{place}", result.where, "转到这一格")
+        more = len(result.finding.addresses)
+        shown = result.finding.addresses[0] + (f"{_MORE}{more} 格" if more > 1 else "")
+        cell.add_hyperlink(f"#'{sheet}'!{place}", shown, "转到这一格")
