@@ -81,7 +81,7 @@ def decimals(value: Number) -> int:
     """How many decimals the number is written with."""
     if isinstance(value, int):
         return 0
-    exponent = Decimal(repr(value)).as_tuple().exponent
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
