@@ -327,6 +327,35 @@ def test_a_printed_total_that_disagrees_is_listed_not_lost() -> None:
     assert "来源报告此处是 9999" in rules.prompt
 
 
+def test_a_figure_without_a_cell_is_listed_beside_its_parts() -> None:
+    given = real(0)
+    whole = {
+        "t3_other_person": Reading("number", 1),
+        "t3_other_total": Reading("number", 5),
+        "t3_other_charity": Reading("blank", text="/"),
+        "t9_unknown": Reading("text", text="若干"),
+    }
+    given = replace(given, extra=whole)
+    data = agency_workbook(given, checks(given))
+    sheet = _opened(data, True)["情况说明"]
+    top = EXPLANATION_ORIGIN[0] + EXPLANATION_ROWS + 3
+    listed = [
+        tuple(cell.value for cell in row[1:6]) for row in sheet.iter_rows(top + 1, sheet.max_row, max_col=6)
+    ]
+    assert listed == [
+        ("依申请公开!D28:D30", "（六）其他处理·自然人", 1, 1, "一致"),
+        ("依申请公开!J28:J30", "（六）其他处理·总计", 5, 1, "不一致"),
+        (None, "t9_unknown", "若干", None, "无对应格"),
+    ]
+    formulas = _opened(data, False)["情况说明"]
+    assert formulas.cell(top + 1, 5).value == (
+        "=IF(COUNT(t3_other_no_correction_person,t3_other_no_payment_person,t3_other_rest_person)=3,"
+        'SUM(t3_other_no_correction_person,t3_other_no_payment_person,t3_other_rest_person),"")'
+    )
+    assert _opened(data, True)["封面"]["B13"].value.startswith("来源报告印的合计有 1 处与分项之和不一致")
+    assert audit(data) == []
+
+
 def test_a_workbook_whose_totals_agree_lists_none() -> None:
     sheet = opened("real")["情况说明"]
     assert sheet.max_row == EXPLANATION_ORIGIN[0] + EXPLANATION_ROWS

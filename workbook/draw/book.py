@@ -29,7 +29,7 @@ class Sheet(Worksheet):
         if result == "":
             attributes = [*attributes, ("t", "str")]
         elif isinstance(result, str):
-            result = self._escape_control_characters(result)
+            result = self._escape_control_characters(result)  # type: ignore[no-untyped-call]
         super()._xml_formula_element(formula, result, attributes)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002

@@ -8,25 +8,17 @@ from functools import cached_property
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..form import Cell, Form
+from ..form import Form
 from ..numbers import Number
 from ..submission import Submission, compute_totals
 from .book import cell_text
 from .checks import LiveCheck
 from .layout import Place, places
-from .outcome import Outcome, as_written, outcome
+from .outcome import Outcome, outcome
+from .printed import PrintedSum, printed_sums
 from .styles import Styles
 
 A4 = 9
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """A total the source prints that is not the sum of its addends, or whose addends are not all known."""
-
-    cell: Cell
-    printed: Number | str
-    computed: Number | None
 
 
 @dataclass(frozen=True)
@@ -55,20 +47,19 @@ class Drawing:
         return compute_totals(self.form, self.submission.number)
 
     @cached_property
-    def mismatches(self) -> tuple[Mismatch, ...]:
-        """Printed totals that the workbook's own formulas would otherwise lose."""
-        found = []
-        for name, computed in self.totals.items():
-            printed = as_written(self.submission.values[name])
-            readable = self.submission.values[name].kind != "blank"
-            if printed is not None and readable and printed != computed:
-                found.append(Mismatch(self.form.cells[name], printed, computed))
-        return tuple(sorted(found, key=lambda mismatch: list(self.form.cells).index(mismatch.cell.name)))
+    def printed_sums(self) -> tuple[PrintedSum, ...]:
+        """What the source prints and the drawn tables cannot show."""
+        return printed_sums(self.submission, self.totals)
+
+    @property
+    def mismatches(self) -> int:
+        """How many of them disagree with what the workbook computes."""
+        return sum(1 for printed in self.printed_sums if printed.answer == "不一致")
 
     @cached_property
     def outcome(self) -> Outcome:
         """What the sentence of outcome speaks of."""
-        return outcome(self.submission, self.checks, len(self.mismatches))
+        return outcome(self.submission, self.checks, self.mismatches)
 
     def write(self, place: Place, value: Number | str | None, **style: object) -> None:
         """Write a value into one cell; None leaves it blank, with its format."""

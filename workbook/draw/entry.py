@@ -63,7 +63,7 @@ def total_rules(cell: Cell, printed: Number | str | None) -> dict[str, Any]:
     """The message of a total; ``printed``: what the source has there, where that is something else."""
     parts = [f"{cell.title}：由公式自动合计，不用填。各加数填齐以后才显示。"]
     if printed is not None:
-        parts.append(f"来源报告此处是 {printed}，与分项之和不一致，见“情况说明”表。")
+        parts.append(f"来源报告此处是 {str(printed)[:40]}，与分项之和不一致，见“情况说明”表末。")
     return {"validate": "any"} | _message("自动合计", parts)
 
 
@@ -116,10 +116,15 @@ def _number_rules(kind: CellKind, place: Place) -> dict[str, Any]:
 def _message(title: str, parts: list[str]) -> dict[str, Any]:
     """Title and message within Excel's limits; parts that no longer fit are left to 填报说明."""
     text = ""
-    for part in parts:
+    for part in map(_printable, parts):
         if utf16_length(text) + utf16_length(part) <= MESSAGE_LIMIT:
             text += part
     return {"input_title": title[:TITLE_LIMIT], "input_message": text}
+
+
+def _printable(text: str) -> str:
+    """Without control characters: what a source wrote is quoted in messages."""
+    return "".join(character for character in text if character.isprintable())
 
 
 def _cell_title(cell: Cell) -> str:
@@ -133,5 +138,4 @@ def _doubt(reading: Reading) -> str:
     if not reading.text:
         return ""
     meant = "" if reading.proposed is None else f"，可能是 {reading.proposed}"
-    said = "".join(character for character in reading.text if character.isprintable())
-    return f"来源此处写的是“{said[:40]}”{meant}，请核对后填数。"
+    return f"来源此处写的是“{reading.text[:40]}”{meant}，请核对后填数。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .check_sheet import FIRST_ROW, HEADERS
 from .checks import SEVERITY_NAMES
-from .drawing import Drawing, Mismatch, page
+from .drawing import Drawing, page
 from .entry import check_typing, plain_message
 from .layout import (
     CHECKS,
@@ -14,15 +14,17 @@ from .layout import (
     EXPLANATIONS,
     Place,
     column_letters,
+    ranges,
 )
 from .outcome import MISMATCHES
+from .printed import PrintedSum
 from .styles import DARK_RED, GREY_TEXT, HEADING_BLUE, HEI, LINK_BLUE, RED
 from .table import Content, lines, write_box
 
 _PIXELS = (44, 130, 360, 150, 230, 70)
 _LINE_POINTS = 13.5
 _LIVE_HEADERS = ("规则内容（自动显示）", "现结论")
-_MISMATCH_HEADERS = ("序号", "位置", "单元格", "来源印的合计", "现在按分项计算", "比对")
+_PRINTED_HEADERS = ("序号", "位置", "单元格", "来源印的合计", "现在按分项计算", "比对")
 
 
 def draw_explanations(drawing: Drawing) -> None:
@@ -37,14 +39,14 @@ def draw_explanations(drawing: Drawing) -> None:
         f"{SEVERITY_NAMES['warning']}规则不平、核实后属实的，在这里写明：照“{CHECKS}”表抄规则编号，写清原因，"
         "并写上所涉数字。以后数字改了，原来的说明不再算数，要重写。"
     )
-    width = 4 if drawing.mismatches else 5
+    width = 4 if drawing.printed_sums else 5
     write_box(
         sheet, (1, 0, 1, width), Content("figure", note), styles.get(text_wrap=True, font_color=GREY_TEXT)
     )
     sheet.set_row(1, 34)
     last_row = _draw_rows(drawing)
-    if drawing.mismatches:
-        last_row = _draw_mismatches(drawing, last_row + 2)
+    if drawing.printed_sums:
+        last_row = _draw_printed_sums(drawing, last_row + 2)
     sheet.freeze_panes(EXPLANATION_ORIGIN[0], 0)
     page(sheet, landscape=True)
     sheet.repeat_rows(EXPLANATION_ORIGIN[0] - 1)
@@ -95,41 +97,49 @@ def _lookup(drawing: Drawing, rule: str, header: str) -> str:
     return f"INDEX({column(header)},MATCH({rule},{column('规则')},0))"
 
 
-def _draw_mismatches(drawing: Drawing, top: int) -> int:
-    """Totals the source prints otherwise than its addends add up; returns the last row."""
+def _draw_printed_sums(drawing: Drawing, top: int) -> int:
+    """What the source prints and the tables cannot show, compared live; returns the last row."""
     sheet, styles = drawing.sheets[EXPLANATIONS], drawing.styles
-    heading = "来源报告印出的合计与分项之和不一致（本工作簿的总计由公式计算，来源印的数记在这里，请核对）"
+    heading = "来源报告印出的合计（总计由公式计算，来源印的不同的数、没有对应格的数记在这里，请核对）"
     drawing.write(Place(EXPLANATIONS, top, 0), heading, font_name=HEI, font_size=11)
     sheet.set_row(top, 26)
-    _draw_headers(drawing, top + 1, _MISMATCH_HEADERS)
-    row = top + 1
-    for number, mismatch in enumerate(drawing.mismatches, 1):
-        row += 1
-        _draw_mismatch(drawing, row, number, mismatch)
-    answers = f"$F${top + 3}:$F${row + 1}"
-    formula = f'=COUNTIF({answers},"不一致")'
+    _draw_headers(drawing, top + 1, _PRINTED_HEADERS)
+    first = top + 2
+    for offset, found in enumerate(drawing.printed_sums):
+        _draw_printed_sum(drawing, first + offset, offset + 1, found)
+    last = first + len(drawing.printed_sums) - 1
+    formula = f'=COUNTIF($F${first + 1}:$F${last + 1},"不一致")'
     grey = {"font_color": GREY_TEXT, "align": "center", "num_format": '"合计不一致 "0'}
-    drawing.compute(MISMATCHES, formula, len(drawing.mismatches), text_wrap=True, **grey)
+    drawing.compute(MISMATCHES, formula, drawing.mismatches, text_wrap=True, **grey)
     red = styles.change(bg_color=RED, font_color=DARK_RED)
     shown = {"type": "cell", "criteria": "==", "value": '"不一致"', "format": red}
-    sheet.conditional_format(top + 2, 5, row, 5, shown)
-    return row
+    sheet.conditional_format(first, 5, last, 5, shown)
+    return last
 
 
-def _draw_mismatch(drawing: Drawing, row: int, number: int, mismatch: Mismatch) -> None:
-    sheet, name = drawing.sheets[EXPLANATIONS], mismatch.cell.name
-    at = [Place(EXPLANATIONS, row, column) for column in range(len(_MISMATCH_HEADERS))]
+def _draw_printed_sum(drawing: Drawing, row: int, number: int, found: PrintedSum) -> None:
+    sheet = drawing.sheets[EXPLANATIONS]
+    at = [Place(EXPLANATIONS, row, column) for column in range(len(_PRINTED_HEADERS))]
     centre = {"border": 1, "align": "center"}
     drawing.write(at[0], number, font_color=GREY_TEXT, **centre)
+    drawing.write(at[2], found.title, border=1, text_wrap=True)
+    drawing.write(at[3], found.printed, **centre)
+    sheet.set_row(row, 7 + _LINE_POINTS * lines(found.title, _PIXELS[2]))
+    if not found.parts:
+        for place, text in ((at[1], ""), (at[4], ""), (at[5], found.answer)):
+            drawing.write(place, text, **centre)
+        return
+    parts = ",".join(found.parts)
+    formula = found.cell or f'IF(COUNT({parts})={len(found.parts)},SUM({parts}),"")'
+    computed = "" if found.computed is None else found.computed
+    drawing.compute(at[4], f"={formula}", computed, **centre)
+    drawing.compute(at[5], f'=IF({at[3].a1}={at[4].a1},"一致","不一致")', found.answer, **centre)
     link = drawing.styles.get(border=1, font_color=LINK_BLUE, underline=1)
-    address = drawing.places[name].address
-    sheet.write_url(row, 1, f"internal:{address}", link, address, "点这里转到这一格")
-    drawing.write(at[2], mismatch.cell.title, border=1, text_wrap=True)
-    drawing.write(at[3], mismatch.printed, **centre)
-    computed = "" if mismatch.computed is None else mismatch.computed
-    drawing.compute(at[4], f"={name}", computed, **centre)
-    drawing.compute(at[5], f'=IF({at[3].a1}={name},"一致","不一致")', "不一致", **centre)
-    sheet.set_row(row, 7 + _LINE_POINTS * lines(mismatch.cell.title, _PIXELS[2]))
+    where = [drawing.places[name] for name in ([found.cell] if found.cell else found.parts)]
+    address = f"{where[0].sheet}!{ranges(where)}"
+    sheet.write_url(
+        row, 1, f"internal:{address.split(',', maxsplit=1)[0]}", link, address, "点这里转到有关的格"
+    )
 
 
 def _draw_headers(drawing: Drawing, row: int, headers: tuple[str, ...]) -> None:

@@ -123,7 +123,7 @@ class Outcome:
             (self.failed_errors, "有 # 条强制性规则不平，请按“校验”表逐条核对，改平后再报送。"),
             (self.progress.blank, "还有 # 格没有填（浅黄色）；没有发生的填 0，不要留空。"),
             (int(self.unnamed), "本页的单位名称或报告年度还没有填。"),
-            (self.mismatches, "来源报告印的合计有 # 处与分项之和不一致，见“情况说明”表。"),
+            (self.mismatches, "来源报告印的合计有 # 处与分项之和不一致，见“情况说明”表末。"),
             (
                 self.failed_warnings,
                 "强制性规则全部平；有 # 条核实性规则不平，请核实，属实的在“情况说明”表写明。",

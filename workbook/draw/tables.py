@@ -34,7 +34,7 @@ def _draw_table(drawing: Drawing, part: Part, table: Table) -> None:
     area = table_area(table)
     sheet = drawing.sheets[table.sheet]
     places = area.places()
-    printed = {mismatch.cell.name: mismatch.printed for mismatch in drawing.mismatches}
+    printed = {found.cell: found.printed for found in drawing.printed_sums}
 
     def content(cell: Cell) -> Content:
         if cell.is_total:
