@@ -165,8 +165,9 @@ def test_the_extension_says_what_is_missing(tmp_path: Path) -> None:
     component = ROOT / "addin" / "libreoffice" / "oxt" / "nianbao_component.py"
     script = (
         "import sys, types\n"
-        "sys.modules['unohelper'] = types.SimpleNamespace(Base=type('B', (), {}), ImplementationHelper=lambda: types."
-        "SimpleNamespace(addImplementation=lambda *a: None))\n"
+        "made = types.SimpleNamespace(addImplementation=lambda *a: None)\n"
+        "sys.modules['unohelper'] = types.SimpleNamespace(\n"
+        "    Base=type('B', (), {}), ImplementationHelper=lambda: made)\n"
         "for name in ('com', 'com.sun', 'com.sun.star', 'com.sun.star.task'):\n"
         "    sys.modules[name] = types.ModuleType(name)\n"
         "sys.modules['com.sun.star.task'].XJobExecutor = type('X', (), {})\n"
