@@ -67,18 +67,26 @@ def tidy(value: float) -> Number:
     return float(f"{value:.15g}")
 
 
-def read_typed(raw: object) -> Reading:
-    """What a spreadsheet cell holds; a number stored as text stays text, the number is proposed (S05)."""
+def read_typed(raw: object, address: str = "", formula: str = "") -> Reading:
+    """What a spreadsheet cell holds; a number stored as text stays text, the number is proposed (S05).
+
+    Args:
+        raw: the stored value; None where nothing is stored.
+        address: where it was read.
+        formula: the formula in the cell, without ``=``.
+    """
     if raw is None:
-        return BLANK
+        return Reading("blank", None, "", None, formula, address)
     if isinstance(raw, bool):
-        return Reading("text", text=str(raw).upper())
+        return Reading("text", None, str(raw).upper(), None, formula, address)
     if isinstance(raw, int | float):
-        return Reading("number", tidy(raw)) if math.isfinite(raw) else Reading("error", text=str(raw))
+        if not math.isfinite(raw):
+            return Reading("error", None, str(raw), None, formula, address)
+        return Reading("number", tidy(raw), "", None, formula, address)
     reading = read_printed(str(raw))
     if reading.kind != "number":
-        return reading
-    return Reading("text", text=str(raw), proposed=reading.value)
+        return reading.at(address, formula)
+    return Reading("text", None, str(raw), reading.value, formula, address)
 
 
 def read_printed(text: str) -> Reading:
