@@ -26,6 +26,8 @@ class RawCell:
     height: int = 1
     width: int = 1
     content: list[str | RawTable] = field(default_factory=list)
+    page: int | None = None
+    """One based, where the document has pages."""
 
 
 @dataclass(slots=True)
@@ -50,14 +52,15 @@ def grid_of(table: RawTable, place: str) -> Grid:
 
     Args:
         table: the table; tables inside it are left out, but for those of one column.
-        place: what stands before the row and column in the addresses.
+        place: which table it is, for the addresses: ``第3个表``.
     """
     cells = [cell for cell in table.cells if cell.row < MOST_ROWS and cell.column < MOST_COLUMNS]
     height = min(MOST_ROWS, max((cell.row + cell.height for cell in cells), default=0))
     width = min(MOST_COLUMNS, max((cell.column + cell.width for cell in cells), default=0))
     rows: list[list[Slot | None]] = [[None] * width for _ in range(height)]
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
-        address = f"{place}第{cell.row + 1}行第{cell.column + 1}列"
+        page = f"第{cell.page}页" if cell.page else ""
+        address = f"{page}{place}第{cell.row + 1}行第{cell.column + 1}列"
         text = "\n".join(_lines(cell))
         spans = min(cell.height, height - cell.row), min(cell.width, width - cell.column)
         rows[cell.row][cell.column] = Slot(text, address, None, "", *spans)
