@@ -33,21 +33,14 @@ def read(path: Path) -> Submission:
     """One submission, whatever the file turns out to be.
 
     Raises:
-        UnreadableFile: it cannot be read; also where the reading itself fails unforeseen, since a
-            defect of ours in one file must not keep the others from being read.
+        UnreadableFile: it cannot be read.
     """
     from nianbao.workbook.read import read_submission
 
     if path.is_dir():
         advice = "这是文件夹。汇总整个文件夹请用 nianbao consolidate；逐份校验请给出其中的文件"
         raise UnreadableFile(str(path), advice)
-    try:
-        return read_submission(path)
-    except UnreadableFile:
-        raise
-    except Exception as error:
-        reason = f"读取时程序出错（{type(error).__name__}：{error}），请把此文件交给维护人员"
-        raise UnreadableFile(str(path), reason) from error
+    return read_submission(path)
 
 
 def read_all(paths: Sequence[Path], jobs: int = 1) -> Iterator[Submission | UnreadableFile]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -56,7 +57,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        parser.exit(message=f"nianbao {version('nianbao')}\n")
+        sys.stdout.write(f"nianbao {version('nianbao')}\n")
+        parser.exit()
 
 
 def _new(parser: argparse.ArgumentParser) -> None:
