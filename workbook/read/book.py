@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from ..numbers import BLANK, Reading, read_typed, tidy
+from ..numbers import Reading, read_typed, tidy
 from .references import Area, Position, address
 
 Box = tuple[int, int, int, int]
@@ -21,7 +21,7 @@ class Name:
     refers_to: str
     """As the file says it: ``依申请公开!$D$8``, ``#REF!``."""
     area: Area | None
-    """The cells it refers to; None where it refers to no cells of this workbook."""
+    """The cells it refers to; None where it refers to no rectangle of this workbook."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,10 @@ class Sheet:
         if where in self.errors:
             return Reading("error", None, self.errors[where], None, formula, place)
         value = self.raw(row, column)
-        percent = where in self.percents and isinstance(value, float | int)
+        percent = where in self.percents and isinstance(value, int | float)
         if percent or isinstance(value, _TIMES):
             return Reading("text", None, self.text(row, column), None, formula, place)
-        found = read_typed(value) if value is not None else BLANK
-        return Reading(found.kind, found.value, found.text, found.proposed, formula, place)
+        return read_typed(value, place, formula)
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ class Book:
     """Defined names in lower case (Excel ignores their case), those of the whole workbook first."""
     load: Callable[[Collection[str]], dict[str, Sheet]]
     """Reads some sheets by title."""
-    formulas_seen: bool = True
-    """Whether the format lets us see formulas; where it does not, none are reported as missing."""
+    unseen: str = ""
+    """What the file format does not let us see, in Chinese; empty where formulas are seen."""
 
 
 _TIMES = (datetime, date, time, timedelta)

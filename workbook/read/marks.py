@@ -1,8 +1,8 @@
 """What values alone do not tell about the cells of a sheet: formulas, missing values, errors.
 
 Two ways: patterns over the plain XML that Excel, WPS, LibreOffice and the usual libraries write, and
-expat for everything else.  The patterns count what they found against what stands there, and leave
-any sheet they do not fully account for to expat.
+expat for everything else.  The patterns must account for every formula and every error value that
+stands there; a sheet where they do not is left to expat.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .parts import SPREADSHEET
 from .references import Position, area_of, position, shifted
 
 _FORMULA_CELL = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"([^<>]*)>\s*<f([^<>]*?)(?:/>|>([^<]*)</f>)'
+    rb'<c r="([A-Z]+[0-9]+)"([^<>]*)>\s*(<f)([^<>]*?)(?:/>|>([^<]*)</f>)'
     rb"(?:\s*<v(?: [^<>]*)?(?:/>|>([^<]*)</v>))?"
 )
 _ERROR_CELL = re.compile(
@@ -61,24 +61,23 @@ def marks_of(part: str, xml: bytes) -> Marks:
 
 def _plain_marks(xml: bytes) -> Marks:
     data = xml.find(b"<sheetData")
-    if data < 0 or b"<!--" in xml or b"<![CDATA[" in xml:
-        raise _NotPlain
     data_end = xml.find(b"</sheetData>", data)
-    if data_end < 0:
-        data_end = len(xml)
+    if data < 0 or data_end < 0 or xml.find(b"<!", data, data_end) >= 0:
+        raise _NotPlain
     collected = _Collected()
     if xml.find(b't="e"', data, data_end) >= 0:
         errors = _ERROR_CELL.findall(xml, data, data_end)
         if len(errors) != xml.count(b't="e"', data, data_end):
             raise _NotPlain
         collected.errors = {position(cell.decode()): _plain(value) for cell, value in errors}
-    formulas = _FORMULA_CELL.findall(xml, data, data_end)
-    if len(formulas) != len(_FORMULA_TAG.findall(xml, data, data_end)):
-        raise _NotPlain
-    for cell, of_cell, of_formula, formula, value in formulas:
+    for tag in _FORMULA_TAG.finditer(xml, data, data_end):
+        cell = _FORMULA_CELL.match(xml, max(xml.rfind(b"<c ", data, tag.start()), 0))
+        if cell is None or cell.start(3) != tag.start():
+            raise _NotPlain
+        where, of_cell, _, of_formula, formula, value = cell.groups()
         attributes = _attributes(of_formula) if b" si=" in of_formula or b' t="array"' in of_formula else {}
         cached = bool(value) or b't="str"' in of_cell
-        collected.add(position(cell.decode()), attributes, _plain(formula), cached)
+        collected.add(position(where.decode()), attributes, _plain(formula or b""), cached)
     return collected.marks()
 
 

@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Mapping
+from functools import partial
 from xml.sax.saxutils import quoteattr
 
 from .book import Book, Sheet
@@ -23,9 +24,10 @@ ROWS, COLUMNS = 2999, 702
 """How far a sheet is read; the form takes some 60 rows and 15 columns."""
 _FAR_ROW = rb"(?:[3-9]\d{3}|\d{5,})"
 _FAR_CELL = rb"(?:[A-Za-z]{3,}\d+|[A-Za-z]{1,2}" + _FAR_ROW + rb")"
-_FAR = re.compile(rb' r="(?:%s|%s)"' % (_FAR_ROW, _FAR_CELL))
-_FAR_IN_ANY_XML = re.compile(rb"""\sr\s*=\s*["'](?:%s|%s)["']""" % (_FAR_ROW, _FAR_CELL))
-_ODD_TAGS = (b":c", b":row", b"<c\n", b"<c\t", b"<c\r", b"<row\n", b"<row\t", b"<row\r")
+_FAR = re.compile(rb"""=\s*["'](?:%s|%s)["']""" % (_FAR_ROW, _FAR_CELL))
+"""Whatever might say that a row or cell stands far out; quick to search for, and never misses one."""
+_FAR_PLACE = re.compile(rb"""\sr\s*=\s*["'](?:%s|%s)["']""" % (_FAR_ROW, _FAR_CELL))
+_CELLS_END = b"</sheetData>"
 _FAR_ROWS = re.compile(rb'<row (?:[^<>]*? )?r="%s"[^<>]*?(?:/>|>.*?</row>)' % _FAR_ROW, re.DOTALL)
 _FAR_CELLS = re.compile(rb'<c (?:[^<>]*? )?r="%s"[^<>]*?(?:/>|>.*?</c>)' % _FAR_CELL, re.DOTALL)
 
@@ -59,46 +61,40 @@ def _load(package: Package, workbook: WorkbookPart, wanted: Collection[SheetPart
         for relation in package.relations(package.main).values()
         if relation.kind in _SHARED_PARTS and package.has(relation.target)
     }
-    parts = {sheet: _within_reach(sheet.title, package.xml(sheet.part)) for sheet in wanted}
+    whole = {sheet: package.xml(sheet.part) for sheet in wanted}
+    parts = {sheet: _within_reach(sheet.title, _up_to_cells(xml)) for sheet, xml in whole.items()}
     rows = _values(workbook, shared, parts)
     percents = percent_styles(shared["styles"]) if "styles" in shared else frozenset()
-    return {
-        sheet.title: _sheet(sheet, xml, values, percents)
-        for (sheet, xml), values in zip(parts.items(), rows, strict=True)
-    }
+    sheets = {}
+    for (part, xml), values in zip(parts.items(), rows, strict=True):
+        marks = marks_of(part.part, xml)
+        sheets[part.title] = Sheet(
+            title=part.title,
+            rows=values,
+            formulas=marks.formulas,
+            uncached=marks.uncached,
+            errors=marks.errors,
+            percents=percent_cells(xml, percents),
+            merged=partial(merged_boxes, whole[part]),
+        )
+    return sheets
 
 
-def _sheet(part: SheetPart, xml: bytes, rows: list[list[object]], percents: frozenset[int]) -> Sheet:
-    marks = marks_of(part.part, xml)
-    return Sheet(
-        title=part.title,
-        rows=rows,
-        formulas=marks.formulas,
-        uncached=marks.uncached,
-        errors=marks.errors,
-        percents=percent_cells(xml, percents),
-        merged=lambda: merged_boxes(xml),
-    )
+def _up_to_cells(xml: bytes) -> bytes:
+    """A sheet without what follows its cells; its validations and colours are most of it."""
+    end = xml.find(_CELLS_END)
+    cut = xml[: end + len(_CELLS_END)]
+    return xml if end < 0 or b"<!" in cut else cut + b"</worksheet>"
 
 
 def _within_reach(title: str, xml: bytes) -> bytes:
     """A sheet without what stands farther out than ``ROWS`` and ``COLUMNS``: stray cells, bare formats."""
-    far = _FAR if _references_are_plain(xml) else _FAR_IN_ANY_XML
-    if far.search(xml) is None:
+    if _FAR.search(xml) is None:
         return xml
     near = _FAR_CELLS.sub(b"", _FAR_ROWS.sub(b"", xml))
-    if far.search(near) is not None:
+    if _FAR_PLACE.search(near) is not None:
         raise Refusal(TOO_FAR, sheet=title, rows=ROWS, columns=COLUMNS)
     return near
-
-
-def _references_are_plain(xml: bytes) -> bool:
-    """Whether every row and cell says where it is in the usual spelling: ``<c r="D8"``."""
-    return (
-        xml.count(b'<c r="') == xml.count(b"<c ")
-        and xml.count(b'<row r="') == xml.count(b"<row ")
-        and not any(tag in xml for tag in _ODD_TAGS)
-    )
 
 
 def _values(

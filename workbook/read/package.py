@@ -33,6 +33,7 @@ _SUSPECT_SIZE, _SUSPECT_RATIO = 8 << 20, 250
 _ENCRYPTED = 0x1
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED_ENCODING = re.compile(rb"""^(\s*<\?xml[^>]*?)\sencoding\s*=\s*["'][^"']*["']""")
+_ROOT = re.compile(rb"<[^?!]")
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 
 
@@ -99,7 +100,8 @@ class Package:
         data = self.part(name)
         if data.startswith(_UTF16_MARKS) or b"\0" in data[:4]:
             data = _as_utf8(name, data)
-        if b"<!DOCTYPE" in data:
+        root = _ROOT.search(data)
+        if b"<!" in data[: root.start() if root else len(data)] and b"<!DOCTYPE" in data:
             raise Refusal(FORBIDDEN_DECLARATION, part=name)
         return data
 

@@ -1,0 +1,186 @@
+"""Our own workbook (agency workbook or summary) as a Submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from ..draw.layout import (
+    CHECKS,
+    COVER,
+    EXPLANATIONS,
+    GUIDE,
+    KIND_NAME,
+    LAST_YEAR,
+    SHEETS,
+    SUMMARY_KIND,
+    TEXTS,
+)
+from ..form import COVER_NAMES, FORMS, LAST_PREFIX, Form
+from ..numbers import UNREAD, Reading
+from ..submission import Observation, Submission
+from .book import Book, Sheet
+from .evaluate import Evaluator
+from .pages import cover_spots, explanations, text_spots, year_in
+from .refusal import NOT_THE_FORM, Refusal
+from .spots import Found, Spot, as_drawn, by_names, reconcile
+from .totals import read_totals
+
+_NEVER_READ = frozenset({GUIDE, CHECKS})
+_WITHOUT_TABLES = frozenset({COVER, TEXTS, LAST_YEAR, EXPLANATIONS})
+_MOST_ROWS = 300
+"""A sheet with more rows holds no table of the form (on a summary: 明细, 问题清单)."""
+
+
+def is_ours(book: Book) -> bool:
+    """Whether the workbook carries names of the form, or has at least all the sheets of one we drew."""
+    if not _names_of_forms().isdisjoint(book.names):
+        return True
+    return {COVER, *(table.sheet for form in FORMS for table in form.tables)} <= set(book.titles)
+
+
+def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission:
+    """The submission in one of our workbooks.
+
+    Args:
+        book: the workbook; ``is_ours`` said yes.
+        path: the file as a person is to see it.
+        form: the form to read it as; None for the one it says it is.
+
+    Raises:
+        Refusal: a part of the file is damaged, or nothing of the form is in it.
+    """
+    sheets = book.load(_titles_to_read(book))
+    cover = cover_spots(book, sheets)
+    form, mismatch = choose_form(book, cover, form)
+    found = _find_cells(book, form, sheets)
+    if not found.spots:
+        raise Refusal(NOT_THE_FORM, name=form.typed[0], label=next(iter(form.cells.values())).row_labels[-1])
+    summary = KIND_NAME in cover and cover[KIND_NAME].text() == SUMMARY_KIND
+    values, noticed = _read_values(book, form, found.spots, sheets, summary)
+    last = _find_last(book, form, sheets)
+    texts = text_spots(book, form, sheets)
+    shown = {name: cover[name].text() if name in cover else "" for name in COVER_NAMES}
+    fields = {name: spot for name, spot in cover.items() if name in COVER_NAMES} | texts
+    return Submission(
+        form=form,
+        path=path,
+        source="summary" if summary else "workbook",
+        values=values,
+        agency_name=shown["agency_name"],
+        agency_code=shown["agency_code"],
+        report_year=year_in(shown["report_year"]),
+        texts={name: text for name, spot in texts.items() if (text := spot.text())},
+        last=_read_last(form, last.spots),
+        explanations=explanations(sheets.get(EXPLANATIONS)),
+        observations=(*mismatch, *found.observations, *noticed, *last.observations),
+        addresses={name: spot.address for name, spot in fields.items()},
+    )
+
+
+def choose_form(
+    book: Book, cover: Mapping[str, Spot], asked: Form | None = None
+) -> tuple[Form, tuple[Observation, ...]]:
+    """The form a workbook is on, and what contradicts that.
+
+    The cell ``form_version`` says it; the names of the cells decide where it says otherwise than they
+    do, since they are what is read.
+    """
+    counts = {form.version: sum(name in book.names for name in form.cells) for form in FORMS}
+    likeliest = max(FORMS, key=lambda form: counts[form.version])
+    said = cover["form_version"].text() if "form_version" in cover else ""
+    declared = next((form for form in FORMS if form.version == said), None)
+    chosen = asked or declared or likeliest
+    if asked is None and counts[likeliest.version] > counts[chosen.version]:
+        chosen = likeliest
+    if said in ("", chosen.version):
+        return chosen, ()
+    where = cover["form_version"].address
+    return chosen, (Observation("form_mismatch", (), where, said, chosen.version),)
+
+
+def _titles_to_read(book: Book) -> set[str]:
+    """The sheets we draw and those that names of the form lead to, without those that hold no input."""
+    wanted = _names_of_forms()
+    named = {name.area.sheet for key, name in book.names.items() if name.area is not None and key in wanted}
+    return (named | {title for title in book.titles if title in SHEETS}) - _NEVER_READ
+
+
+@cache
+def _names_of_forms() -> frozenset[str]:
+    names = {*COVER_NAMES, KIND_NAME}
+    for form in FORMS:
+        names.update(form.cells, form.texts, (LAST_PREFIX + name for name in form.cells))
+    return frozenset(names)
+
+
+def _find_cells(book: Book, form: Form, sheets: dict[str, Sheet]) -> Found:
+    named = by_names(book, sheets, form.cells)
+    if as_drawn(form, named.spots):
+        return Found(named.spots)
+    apart = _WITHOUT_TABLES | _NEVER_READ | _sheets_of_last_year(book, form)
+    found = reconcile(form, named, {title: sheet for title, sheet in sheets.items() if title not in apart})
+    if len(found.spots) == len(form.cells):
+        return found
+    others = [title for title in book.titles if title not in sheets and title not in apart]
+    more = {title: sheet for title, sheet in book.load(others).items() if len(sheet.rows) <= _MOST_ROWS}
+    if not more:
+        return found
+    return reconcile(form, named, {t: s for t, s in (sheets | more).items() if t not in apart})
+
+
+def _sheets_of_last_year(book: Book, form: Form) -> set[str]:
+    names = (book.names.get(LAST_PREFIX + name) for name in form.cells)
+    return {name.area.sheet for name in names if name is not None and name.area is not None}
+
+
+def _find_last(book: Book, form: Form, sheets: Mapping[str, Sheet]) -> Found:
+    """Last year's cells; where the whole sheet was taken out, nothing is missed: it may stay empty."""
+    named = by_names(book, sheets, form.cells, LAST_PREFIX)
+    if len(named.spots) == len(form.cells) or LAST_YEAR not in sheets:
+        return Found(named.spots)
+    found = reconcile(form, named, {LAST_YEAR: sheets[LAST_YEAR]}, LAST_PREFIX)
+    kinds = ("name_missing", "name_broken", "name_moved")
+    return Found(found.spots, tuple(seen for seen in found.observations if seen.kind in kinds))
+
+
+def _read_last(form: Form, spots: Mapping[str, Spot]) -> dict[str, Reading]:
+    """Last year's figures where something stands; a blank there says no more than its absence."""
+    readings = {name: spots[name].reading() for name in form.cells if name in spots}
+    return {name: found for name, found in readings.items() if found.kind != "blank" or found.text}
+
+
+def _read_values(
+    book: Book, form: Form, spots: Mapping[str, Spot], sheets: Mapping[str, Sheet], summary: bool
+) -> tuple[dict[str, Reading], list[Observation]]:
+    evaluator = Evaluator(book, sheets)
+    typed: dict[str, Reading] = {}
+    noticed: list[Observation] = []
+    for name in form.typed:
+        spot = spots.get(name)
+        typed[name] = spot.reading() if spot is not None else UNREAD
+        if spot is None or spot.formula is None:
+            continue
+        if spot.uncached:
+            typed[name] = _evaluated(evaluator, spot)
+        if not summary:
+            noticed.append(Observation("entry_formula", (name,), spot.address, f"={spot.formula}"))
+        if spot.uncached and typed[name].kind == "number":
+            noticed.append(Observation("entry_evaluated", (name,), spot.address, f"={spot.formula}"))
+    if book.unseen:
+        totals = {name: spots[name].reading() for name in form.totals if name in spots}
+        noticed.append(Observation("not_checked", found=book.unseen))
+    else:
+        found = read_totals(form, spots, typed, any_formula=summary)
+        totals = found.readings
+        noticed += found.observations
+    known = {**typed, **totals}
+    return {name: known.get(name, UNREAD) for name in form.cells}, noticed
+
+
+def _evaluated(evaluator: Evaluator, spot: Spot) -> Reading:
+    """The value of a formula saved without one; an error with the formula as its text if it has none."""
+    value = evaluator.value(spot.sheet, (spot.row, spot.column))
+    if value is None:
+        return Reading("error", text=f"={spot.formula}", formula=spot.formula or "", address=spot.address)
+    return Reading("number", value, formula=spot.formula or "", address=spot.address)
