@@ -54,7 +54,7 @@ def set_up(level: str) -> None:
     done: dict[str, str] = json.loads(STAMP.read_text("utf-8")) if STAMP.exists() else {}
     if done.get(level) == wanted and python().exists():
         return
-    say(f"Setting up .venv ({level}); the first time takes a few minutes ...")
+    say(f"Setting up .venv ({level}); the first time takes a minute or more. 正在准备运行环境，请稍候……")
     if not usable():
         create()
     pip("install", "-r", requirements)

@@ -7,6 +7,15 @@ from collections.abc import Iterator
 
 import office as office_module
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "nianbao",
+    deadline=None,  # the machine may be busy with something else
+    derandomize=bool(os.environ.get("CI")),  # a red run must be red again when it is looked into
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("nianbao")
 
 
 @pytest.hookimpl(tryfirst=True)
