@@ -182,17 +182,15 @@ class _Detail:
         typed = self.style(align="center", shrink=True, **extra)
         total = self.style(align="center", shrink=True, bg_color=TOTAL_GREY, **extra)
         for column, lead in enumerate((agency.code, agency.agency, STATUS_NAMES[agency.status], agency.path)):
-            sheet.write_string(row, column, lead, text)
+            write_box(sheet, (row, column, row, column), Content("figure", lead), text)
         values = submission.values
         for column, cell in self.cells:
             reading = values[cell.name]
             style = total if cell.is_total else typed
             if reading.value is not None:
                 sheet.write_number(row, column, reading.value, style)
-            elif reading.text:
-                sheet.write_string(row, column, reading.text, style)
             else:
-                sheet.write_blank(row, column, None, style)
+                write_box(sheet, (row, column, row, column), Content("figure", reading.text), style)
 
     def marks(self) -> None:
         """Orange where a summed row has no number; it goes away when one is put there."""

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ...draw.book import cell_text
 from ...draw.checks import SEVERITY_NAMES
 from ...draw.drawing import Drawing
 from ...draw.layout import Place
@@ -26,7 +25,7 @@ from ...draw.styles import (
     TOTAL_GREY,
     Styles,
 )
-from ...draw.table import lines, write_box
+from ...draw.table import Content, lines, write_box
 from ..status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Problem, Status
 from .pages import prepare_page
 from .plan import (
@@ -89,8 +88,8 @@ def draw_status(drawing: Drawing, plan: Plan) -> None:
         row = STATUS_FIRST_ROW + i
         sheet.write_number(row, 0, i + 1, middle)
         for column, value in ((1, agency.code), (2, agency.agency), (9, agency.reason)):
-            sheet.write_string(row, column, cell_text(value), text)
-        sheet.write_string(row, 3, agency.kind, middle)
+            _write_text(sheet, row, column, value, text)
+        _write_text(sheet, row, 3, agency.kind, middle)
         background, font = STATUS_COLOURS[agency.status]
         shown = _middle(drawing.styles, bg_color=background, font_color=font, bold=True)
         sheet.write_string(row, 4, STATUS_NAMES[agency.status], shown)
@@ -121,7 +120,7 @@ def _write_file(drawing: Drawing, row: int, agency: AgencyStatus) -> None:
         style = drawing.styles.get(**common, font_color=LINK_BLUE, underline=1)
         sheet.write_url(row, column, f"external:{_escaped(agency.link)}", style, agency.path, "打开这份文件")
     else:
-        sheet.write_string(row, column, agency.path, drawing.styles.get(**common))
+        _write_text(sheet, row, column, agency.path, drawing.styles.get(**common))
 
 
 def _escaped(link: str) -> str:
@@ -155,28 +154,32 @@ def _draw_problem(drawing: Drawing, plan: Plan, row: int, number: int, problem: 
     severity = _middle(styles, bg_color=background, font_color=font, bold=True)
     addresses = "、".join(problem.addresses)
     sheet.write_number(row, 0, number, _middle(styles))
-    sheet.write_string(row, 1, problem.code, text)
+    _write_text(sheet, row, 1, problem.code, text)
     linked = 2 * number <= _LINK_LIMIT
     status_row = plan.status_row(problem)
     if linked and status_row is not None:
         target = here(Place(STATUS, status_row, 2))
         sheet.write_url(row, 2, target, link, problem.agency or problem.path, "转到“状态”表的这一行")
     else:
-        sheet.write_string(row, 2, problem.agency or problem.path, text)
+        _write_text(sheet, row, 2, problem.agency or problem.path, text)
     sheet.write_string(row, 3, SEVERITY_NAMES[problem.severity], severity)
     sheet.write_string(row, 4, _VERDICTS[problem.verdict], _middle(styles))
     for column, value in enumerate(
         (problem.instance, problem.title, problem.message, problem.fix, addresses), 5
     ):
-        sheet.write_string(row, column, cell_text(value), text)
+        _write_text(sheet, row, column, value, text)
     cell = next((name for name in problem.cells if name in drawing.form.cells), None)
     where = "" if cell is None else drawing.places[cell].address
     if linked and cell is not None:
         sheet.write_url(row, 10, f"internal:{where}", link, where, drawing.form.cells[cell].title)
     else:
-        sheet.write_string(row, 10, where, text)
+        _write_text(sheet, row, 10, where, text)
     values = (problem.title, problem.message, problem.fix, addresses, where)
     _set_height(sheet, row, zip(values, list(_PROBLEM_COLUMNS.values())[6:], strict=True))
+
+
+def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    write_box(sheet, (row, column, row, column), Content("figure", text), style)
 
 
 def _middle(styles: Styles, **extra: object) -> Format:

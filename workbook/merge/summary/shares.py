@@ -253,10 +253,10 @@ class _Shares:
         self.sheet.write_string(
             row, 0, "没有计入合计的：", self.styles.get(font_name=HEI, font_color=GREY_TEXT)
         )
-        for offset, agency in enumerate(others, 1):
-            self.sheet.write_string(row + offset, 0, agency.code, grey)
+        for at, agency in enumerate(others, row + 1):
             text = f"{agency.agency or agency.path}（{STATUS_NAMES[agency.status]}）{agency.reason}"
-            self.sheet.write_string(row + offset, 1, text, grey)
+            write_box(self.sheet, (at, 0, at, 0), Content("figure", agency.code), grey)
+            write_box(self.sheet, (at, 1, at, 1), Content("figure", text), grey)
 
     def page(self) -> None:
         """Strips side by side; the title is printed at the head of each page."""
