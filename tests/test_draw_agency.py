@@ -15,9 +15,10 @@ from draw_cases import checks
 from excel_limits import audit, formulas_without_values, schema_audit
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nianbao.validators import finding
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.draw.book import CELL_LIMIT
-from nianbao.workbook.draw.checks import LiveCheck
+from nianbao.workbook.draw.checks import SEVERITY_NAMES, LiveCheck
 from nianbao.workbook.draw.colours import answer_name
 from nianbao.workbook.draw.layout import (
     EXPLANATION_HEADERS,
@@ -407,6 +408,10 @@ def test_the_cells_of_a_check_change_colour_with_its_answer() -> None:
         if check.severity != "hint"
     }
     assert coloured == expected
+
+
+def test_severities_are_called_as_findings_call_them() -> None:
+    assert SEVERITY_NAMES == finding.SEVERITY_NAMES
 
 
 def test_two_checks_of_one_name_are_refused() -> None:
