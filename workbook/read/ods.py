@@ -216,7 +216,7 @@ def plain_formula(formula: str) -> str:
 
 
 def plain_reference(reference: str) -> str:
-    """A reference in Excel's grammar: ``依申请公开!$D$8`` for ``$依申请公开.$D$8``, ``D8:I8`` for ``.D8:.I8``."""
+    """A reference in Excel's grammar: ``依申请公开!$D$8`` for ``$依申请公开.$D$8``."""
     corners = _ADDRESS.findall(reference)
     if not corners or "#REF!" in reference:
         return "#REF!"
