@@ -49,7 +49,7 @@ _LEADS = ("代码", "名称")
 _LEAD_PIXELS = (80, 210)
 _PIXELS = {"count": 64, "change": 64, "money": 84}
 _TITLE_ROW, _NOTE_ROW, _TABLE_ROW, _GROUP_ROW, _LABEL_ROW, _SUM_ROW = range(6)
-_SCALE = 72
+_SCALE = 68
 _ROW_POINTS = 18
 _SAME = "0.0000005"
 """Half the smallest unit of money, 万元."""
