@@ -69,7 +69,7 @@ def consolidate(
     """Read, judge and sum submissions, and write the summary workbook, whole or not at all.
 
     Args:
-        paths: files and folders; folders with their subfolders.
+        paths: files and folders, in any order; folders with their subfolders.
         out: the summary workbook to be written; where it lies among the inputs it is passed over.
         year: the year to consolidate; None for the one most submissions carry.
         roster: who is to report; None takes the agencies of the files.
@@ -88,7 +88,7 @@ def consolidate(
     aside = {out: "汇总表，是本命令的结果"}
     aside |= {path: what for path, what in ((roster, "编制主体名单"), (last_year, "上年年报")) if path}
     gathered = gather(paths, aside)
-    incoming, given = _read(gathered.files, gathered.unreadable, out, jobs, step)
+    incoming, given = _read(sorted(gathered.files), gathered.unreadable, out, jobs, step)
     if not incoming:
         raise WrongUsage(f"没有找到要汇总的文件：{'、'.join(map(str, paths))}")
     notes: list[str] = []

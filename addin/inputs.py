@@ -50,6 +50,11 @@ def read_all(paths: Sequence[Path], jobs: int = 1) -> Iterator[Submission | Unre
         paths: the files.
         jobs: processes to read with; the result is the same for any number.
     """
+    for path, result in zip(paths, _attempts(paths, jobs), strict=True):
+        yield UnreadableFile(str(path), result) if isinstance(result, str) else result
+
+
+def _attempts(paths: Sequence[Path], jobs: int) -> Iterator[Submission | str]:
     if jobs == 1 or len(paths) < 2:
         yield from map(_attempt, paths)
         return
@@ -62,11 +67,12 @@ def read_all(paths: Sequence[Path], jobs: int = 1) -> Iterator[Submission | Unre
             pool.shutdown(cancel_futures=True)
 
 
-def _attempt(path: Path) -> Submission | UnreadableFile:
+def _attempt(path: Path) -> Submission | str:
+    """What was read, or why nothing was: an exception with two arguments does not survive pickling."""
     try:
         return read(path)
     except UnreadableFile as error:
-        return error
+        return error.reason
 
 
 def _leave_interrupts_to_parent() -> None:

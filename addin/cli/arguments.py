@@ -122,7 +122,7 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
         help="本地区上一年度的汇总表或已发布年报，用来核对结转等跨年数字",
     )
     parser.add_argument(
-        "--agency", metavar="NAME", type=_filled, default="", help="汇总机关名称，写在汇总表封面"
+        "--agency", metavar="NAME", type=_filled, help="汇总机关名称，写在汇总表封面"
     )
     parser.add_argument("--code", metavar="C", default="", help="汇总机关代码，写在汇总表封面")
     parser.add_argument(

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
             year=arguments.year,
             roster=arguments.roster,
             last_year=arguments.last_year,
-            district_name=arguments.agency,
+            district_name=arguments.agency or "",
             district_code=arguments.code,
             jobs=arguments.jobs,
             step=step,

@@ -11,9 +11,12 @@ from rich.text import Text
 
 from ..batch import Outcome
 from ..results import outcome as verdict
+from ..width import columns, wrap
 from .paper import Paper
 
 _WIDE = 100
+_GAP = 3
+"""Terminal columns that rich puts beside each column, and once more at the edge."""
 _COLOURS: Mapping[Status, str] = {
     "accepted": "green",
     "rejected": "red",
@@ -42,19 +45,29 @@ def show(outcome: Outcome) -> None:
 
 
 def _table(agencies: tuple[AgencyStatus, ...], width: int) -> Table:
-    """On a narrow terminal the files are only named for those that are not in the sum."""
-    wide = width >= _WIDE
-    table = Table(box=SIMPLE_HEAD, width=width, pad_edge=False, header_style="bold")
-    table.add_column("状态", no_wrap=True)
-    table.add_column("单位", ratio=3, overflow="fold")
-    table.add_column("说明", ratio=4, overflow="fold")
-    if wide:
-        table.add_column("文件", ratio=4, overflow="fold")
+    """On a narrow terminal the files are only named for those that are not in the sum.
+
+    Lines are broken here: rich breaks at spaces, and Chinese has none where it could.
+    """
+    titles = ("状态", "单位", "说明", "文件")[: 4 if width >= _WIDE else 3]
+    widths = _widths(agencies, width - _GAP * len(titles) - 1, len(titles))
+    table = Table(box=SIMPLE_HEAD, header_style="bold")
+    for title, column_width in zip(titles, widths, strict=True):
+        table.add_column(title, width=column_width)
     for agency in agencies:
         counted = "，".join(f"{COUNT_NAMES[kind]} {count}" for kind, count in agency.counts.items() if count)
-        named = agency.path if not wide and agency.status != "accepted" else ""
-        cells = [agency.agency, "；".join(filter(None, (agency.reason, counted, named)))]
-        cells += [agency.path] if wide else []
-        status = Text(STATUS_NAMES[agency.status], _COLOURS[agency.status])
-        table.add_row(status, *map(Text, cells))
+        named = agency.path if len(titles) == 3 and agency.status != "accepted" else ""
+        reason = "；".join(filter(None, (agency.reason, counted, named)))
+        cells = (agency.agency, reason, agency.path)
+        broken = ("\n".join(wrap(*pair)) for pair in zip(cells, widths[1:], strict=False))
+        table.add_row(Text(STATUS_NAMES[agency.status], _COLOURS[agency.status]), *map(Text, broken))
     return table
+
+
+def _widths(agencies: tuple[AgencyStatus, ...], free: int, count: int) -> list[int]:
+    """Terminal columns for each column: names whole where that leaves the larger part for the rest."""
+    status = max(map(columns, STATUS_NAMES.values()))
+    free -= status
+    name = min(max((columns(one.agency) for one in agencies), default=0), free // (count - 1))
+    rest = (free - name) // (count - 2)
+    return [status, max(name, columns("单位")), *[rest] * (count - 2)]
