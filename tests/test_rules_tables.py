@@ -93,7 +93,7 @@ def test_t203_valid_documents_include_those_made_this_year(
         (unpaid(1), "无其他需要报告的事项。", {"T305"}),
         (unpaid(1), "", {"T305"}),
         (unpaid(0), "无其他需要报告的事项。", set()),
-        (unpaid(1), None, set()),
+        (unpaid(1), None, {"T305"}),
     ],
 )
 def test_t305_unpaid_applications_want_a_word_on_fees(
@@ -101,6 +101,11 @@ def test_t305_unpaid_applications_want_a_word_on_fees(
 ) -> None:
     texts = {} if part_six is None else {"s6_other": part_six}
     assert failed(zeros(changes, texts=texts)) == expected
+
+
+def test_t305_is_silent_where_no_part_six_was_read() -> None:
+    assert failed(zeros(unpaid(1), source="report")) == set()
+    assert failed(zeros(unpaid(1), source="report", texts={"s6_other": ""})) == {"T305"}
 
 
 def test_t305_names_the_row_and_quotes_part_six() -> None:

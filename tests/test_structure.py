@@ -72,6 +72,7 @@ UNREAD_ROW = {name: Reading("unread") for name in FORM_2021.cells if name.starts
             "error",
         ),
         (Observation("name_moved", ("t3_new_person",)), {}, "S02.name_moved", "error"),
+        (Observation("name_moved", ("last_t3_new_person",)), {}, "S02.last_names", "warning"),
         (Observation("total_overwritten", ("t3_new_total",)), {}, "S02.total_overwritten", "warning"),
         (Observation("stale_value", ("t3_new_total",)), {}, "S02.stale_value", "warning"),
         (Observation("total_recomputed", ("t3_new_total",)), {}, "S02.total_recomputed", "hint"),
@@ -123,6 +124,11 @@ def test_changed_wording_does_not_fail_a_report() -> None:
     assert only(one, "S02.label_changed.t2_normative_made").message == (
         "标签写作“规范性文件”，官方表式为“行政规范性文件”"
     )
+
+
+def test_a_name_lost_on_last_years_sheet_is_told_as_such() -> None:
+    finding = only(observed(Observation("name_missing", ("last_t3_new_person",))), "S02.last_names")
+    assert finding.message == "上年数有 1 格的名称被删、损坏或移动：一、本年新收数量·自然人"
 
 
 def test_two_observations_at_one_place_are_two_findings() -> None:
@@ -228,6 +234,11 @@ def test_s05_counts_are_whole_numbers(reading: Reading, end: str | None) -> None
         assert end is not None and finding.message.endswith(end)
         assert (finding.expected, finding.actual) == (reading.proposed, reading.value)
         assert finding.severity == "error"
+
+
+def test_a_long_text_is_cut_in_messages() -> None:
+    finding = only(holding({"t3_new_person": Reading("text", text="长\n" * 5000)}), "S05.t3_new_person")
+    assert len(finding.message) < 140
 
 
 def test_s05_a_change_may_be_negative_but_not_a_fraction() -> None:

@@ -12,7 +12,7 @@ from nianbao.workbook.submission import ObservationKind, Submission
 
 from .found import Found, check
 from .rows import cell_name, regions
-from .wording import cell_label, listed, shown
+from .wording import cell_label, excerpt, listed, shown
 
 USUAL_DECIMALS = 4
 """Published reports give amounts (万元) with up to four decimals."""
@@ -25,7 +25,7 @@ def every_cell_is_filled(submission: Submission) -> Iterator[Found]:
     left = {name for name in blank if not _waits(submission, name)}
     for region in regions(submission.form, left) if left else ():
         marks = dict.fromkeys(submission.values[name].text for name in region.cells)
-        found = "、".join(f"“{mark}”" for mark in marks if mark)
+        found = "、".join(f"“{excerpt(mark)}”" for mark in marks if mark)
         yield Found(
             "mark" if found else "blank",
             region.key,
@@ -103,10 +103,10 @@ def _no_number(submission: Submission, cell: Cell, reading: Reading) -> Iterator
         return
     where = cell_name(submission.form, cell)
     if reading.kind == "error":
-        yield Found("error", cell.name, (cell.name,), where, reading.text)
+        yield Found("error", cell.name, (cell.name,), where, excerpt(reading.text))
     elif reading.kind == "text":
         case = "text" if reading.proposed is None else "text_with_number"
-        yield Found(case, cell.name, (cell.name,), where, reading.text, should=reading.proposed)
+        yield Found(case, cell.name, (cell.name,), where, excerpt(reading.text), should=reading.proposed)
 
 
 def _about(submission: Submission, cell: Cell, case: str, value: Number) -> Found:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nianbao.workbook.form import form_for_year
+from nianbao.workbook.form import LAST_PREFIX, form_for_year
 from nianbao.workbook.submission import Observation, ObservationKind, Submission
 
 from .found import Found, check
 from .rows import regions, rows
-from .wording import cell_label, listed
+from .wording import base_name, cell_label, excerpt, is_last, listed
 
 _TOGETHER: tuple[ObservationKind, ...] = (
     "name_moved",
@@ -23,7 +23,7 @@ _TOGETHER: tuple[ObservationKind, ...] = (
 _ONE_BY_ONE: tuple[ObservationKind, ...] = ("label_missing", "row_unread", "label_changed", "not_checked")
 
 
-@check(*_ONE_BY_ONE, *_TOGETHER, "name_lost", "unread")
+@check(*_ONE_BY_ONE, *_TOGETHER, "name_lost", "unread", "last_names")
 def cells_and_labels_are_official(submission: Submission) -> Iterator[Found]:
     """S02: what the reader saw of labels, names and totals; every unread cell is told exactly once."""
     told: set[str] = set()
@@ -43,6 +43,7 @@ def cells_and_labels_are_official(submission: Submission) -> Iterator[Found]:
             told.update(lost)
             cells = tuple(name for name in cells if name not in lost)
         yield from _together(submission, kind, cells)
+    yield from _together(submission, "last_names", _last_names(submission))
     yield from _unread(submission, told)
 
 
@@ -94,7 +95,7 @@ def _one(submission: Submission, seen: Observation, keys: dict[str, int]) -> Fou
         key if keys[key] == 1 else f"{key}.{keys[key]}",
         seen.cells,
         row.where if row else "",
-        seen.found,
+        excerpt(seen.found),
         seen.expected,
         count=len(seen.cells),
         listed=_labels(submission, seen.cells),
@@ -128,7 +129,11 @@ def _in_order(submission: Submission, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in submission.form.cells if name in wanted)
 
 
+def _last_names(submission: Submission) -> tuple[str, ...]:
+    """Names of last year's cells that are gone, broken or moved."""
+    seen = {name for observation in submission.observations for name in observation.cells if is_last(name)}
+    return tuple(name for cell in submission.form.cells if (name := LAST_PREFIX + cell) in seen)
+
+
 def _labels(submission: Submission, cells: Iterable[str]) -> str:
-    return listed(
-        [cell_label(submission.form.cells[name]) for name in cells if name in submission.form.cells]
-    )
+    return listed([cell_label(submission.form.cells[base_name(name)]) for name in cells])

@@ -16,6 +16,8 @@ from .formula import CellName, Constant, Expression, Function, Negation, Operati
 
 LONGEST_SUM = 8
 """A sum of more cells than this shows only those that are not 0."""
+LONGEST_EXCERPT = 80
+"""Characters of a foreign text that a sentence quotes."""
 MOST_NAMED = 6
 """A list of more cells than this names the first ones and counts the rest."""
 
@@ -45,6 +47,12 @@ def shown(value: Number | None) -> str:
         return "空"
     number = tidy(value)
     return format(Decimal(repr(number)), "f") if isinstance(number, float) else str(number)
+
+
+def excerpt(text: str) -> str:
+    """What stood somewhere, on one line and not too long for a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_EXCERPT else f"{line[:LONGEST_EXCERPT]}……"
 
 
 def quoted(label: str) -> str:
