@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cases import submission
 from nianbao.validators.finding import Finding
 from nianbao.validators.judge import judge
 from nianbao.workbook.form import FORM_2021, Form
-from nianbao.workbook.numbers import Number
-from nianbao.workbook.submission import Submission
+from nianbao.workbook.numbers import Number, Reading
+from nianbao.workbook.submission import Observation, Submission
 
 Changes = Mapping[str, Number | None]
 
@@ -39,3 +40,19 @@ def only(one: Submission, instance: str) -> Finding:
     """The one finding of an instance."""
     (finding,) = (finding for finding in judge(one).findings if finding.instance == instance)
     return finding
+
+
+def holding(readings: dict[str, Reading], **fields: object) -> Submission:
+    """A form of zeros with these readings in it."""
+    one = zeros(**fields)
+    return replace(one, values={**one.values, **readings})
+
+
+def observed(*observations: Observation, readings: dict[str, Reading] | None = None) -> Submission:
+    """The same with what the reader noticed."""
+    return replace(holding(readings or {}), observations=observations)
+
+
+def told(one: Submission, rule: str) -> list[Finding]:
+    """The findings of one rule."""
+    return [finding for finding in judge(one).findings if finding.rule == rule]
