@@ -6,7 +6,7 @@ labels is a head column: an official one, found with the labels above it, or one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -47,6 +47,11 @@ class Header:
     """Labels over several columns, such as 法人或其他组织."""
 
     @property
+    def left(self) -> int:
+        """The first grid column with numbers; labels of rows stand before it."""
+        return self.columns[0].left
+
+    @property
     def official(self) -> tuple[HeadColumn, ...]:
         """The columns of the form."""
         return tuple(column for column in self.columns if column.path)
@@ -80,7 +85,7 @@ def column_labels(table: Table) -> tuple[OfficialLabel, ...]:
 
 def match_official(text: str, labels: Sequence[OfficialLabel]) -> LabelMatch | None:
     """Which of the labels a text is; equal wordings count as one."""
-    if len(text) > _LONGEST or not normal(text):
+    if not 0 < len(normal(text)) <= _LONGEST:
         return None
     return match_label(text, tuple(dict.fromkeys(label.text for label in labels)))
 
@@ -121,7 +126,7 @@ def _matches(places: Places, row: int, labels: Sequence[OfficialLabel]) -> set[t
     for box in places.row(row):
         if box.top != row or box.is_blank:
             continue
-        if not box.is_wording:
+        if box.is_number:
             return set()
         match = match_official(box.text, labels)
         if match:
@@ -137,17 +142,39 @@ def _header(run: _Run, places: Places) -> Header:
             match = match_official(box.text, labels) if box.top == row else None
             if match and not any(label.is_leaf for label in labels if label.text == match.official):
                 parents[box] = match
-    columns = [_column(run, places, column, labels, parents) for column in range(places.width)]
-    joined: list[HeadColumn] = []
-    for head in columns:
-        if head and joined and joined[-1].box is head.box and joined[-1].right == head.left:
-            joined[-1] = replace(joined[-1], right=head.right)
+    heads: list[HeadColumn] = []
+    for column in range(_first_column(run, places, labels, parents), places.width):
+        head = _column(run, places, column, labels, parents)
+        if head and heads and heads[-1].box is head.box and heads[-1].right == head.left:
+            heads[-1] = replace(heads[-1], right=head.right)
         elif head:
-            joined.append(head)
-    first = min((head.left for head in joined if head.path), default=places.width)
-    kept = [head for head in joined if head.left >= first]
-    named = _in_official_order(kept, labels) or _without_doubles(kept)
+            heads.append(head)
+    named = _in_official_order(heads, labels) or _without_doubles(heads)
     return Header(run.table, run.top, run.bottom, tuple(named), tuple(parents.items()))
+
+
+def _first_column(
+    run: _Run, places: Places, labels: Sequence[OfficialLabel], parents: Mapping[Box, LabelMatch]
+) -> int:
+    """The first grid column with numbers: the first official one, or one without wording before it."""
+    lowest = [_lowest(run, places, column) for column in range(places.width)]
+    first = next(
+        (
+            column
+            for column, box in enumerate(lowest)
+            if box and box not in parents and match_official(box.text, labels)
+        ),
+        places.width,
+    )
+    while 0 < first < places.width and lowest[first - 1] in parents:
+        first -= 1
+    return first
+
+
+def _lowest(run: _Run, places: Places, column: int) -> Box | None:
+    """The lowest box of a header that is not blank, at a grid column."""
+    boxes = (places.at(row, column) for row in range(run.bottom - 1, run.top - 1, -1))
+    return next((box for box in boxes if box is not None and not box.is_blank), None)
 
 
 def _column(
@@ -155,24 +182,17 @@ def _column(
     places: Places,
     column: int,
     labels: Sequence[OfficialLabel],
-    parents: dict[Box, LabelMatch],
+    parents: Mapping[Box, LabelMatch],
 ) -> HeadColumn | None:
     """The head column at a grid column, one grid column wide."""
-    leaf: Box | None = None
-    above: list[str] = []
-    for row in range(run.bottom - 1, run.top - 1, -1):
-        box = places.at(row, column)
-        if box is not None and box is leaf:
-            continue
-        if leaf is None:
-            leaf = box if box is not None and not box.is_blank else None
-            continue
-        over = _nearest_left(places, row, column)
-        if over in parents:
-            above.append(parents[over].official)
+    leaf = _lowest(run, places, column)
     if leaf is None or leaf in parents:
-        return None
-    within = [label for label in labels if set(above) <= set(label.path)]
+        bare = places.at(run.bottom - 1, column)
+        return HeadColumn(column, column + 1, bare) if bare is not None else None
+    rows = range(run.top, leaf.top)
+    over = [_nearest_left(places, row, column) for row in rows]
+    above = {parents[box].official for box in over if box in parents}
+    within = [label for label in labels if above <= set(label.path)]
     match = match_official(leaf.text, within)
     leaves = [label for label in within if match and label.text == match.official and label.is_leaf]
     if match is None or len(leaves) != 1:

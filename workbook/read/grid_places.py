@@ -35,6 +35,11 @@ class Box:
         return not normal(self.text)
 
     @property
+    def is_number(self) -> bool:
+        """Whether it holds a plain number."""
+        return isinstance(self.slot.raw, int | float) or read_printed(self.text).kind == "number"
+
+    @property
     def is_wording(self) -> bool:
         """Whether it holds words that can be a label: no number, no blank mark, no error."""
         if isinstance(self.slot.raw, int | float):

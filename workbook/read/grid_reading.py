@@ -14,6 +14,7 @@ from .grid_header import HeadColumn, Header, headers_of
 from .grid_labels import label_observations
 from .grid_places import Box, Places
 from .grid_rows import FoundRow, only_row_under, rows_under
+from .label_match import normal
 from .refusal import Refusal
 
 RowKey = tuple[str, tuple[str, ...]]
@@ -51,18 +52,21 @@ def read_grids(form: Form, grids: Sequence[Grid]) -> Readings:
     values: dict[str, Reading] = {}
     unread: list[Observation] = []
     read: list[FoundRow] = []
-    doubles: list[FoundRow] = []
+    doubles: list[tuple[FoundRow, FoundRow]] = []
     for rows in _by_key(row for row in found if row.is_leaf).values():
         best = [row for row in rows if row.how == "exact"] or rows
         readings = [_readings(row, cells) for row in best]
         read.append(best[0])
-        doubles += best[:2] if len(best) > 1 and best[0].how == "exact" else []
-        if readings[0] and all(_same(readings[0], other) for other in readings[1:]):
-            values |= readings[0]
+        if all(readings) and _agree(readings):
+            values |= {name: reading for one in readings for name, reading in one.items()}
         else:
             unread.append(_row_unread(best, cells))
-    if len(doubles) >= 2 * _FEWEST_DOUBLES and len(doubles) >= len(read):
-        raise SeveralReports(_address(doubles[0]), _address(doubles[1]))
+        again = [
+            row for row, one in zip(best, readings, strict=True) if not one or set(one) & set(readings[0])
+        ]
+        doubles += [(again[0], again[1])] if len(again) > 1 else []
+    if len(doubles) >= _FEWEST_DOUBLES and len(doubles) * 2 >= len(read):
+        raise SeveralReports(*map(_address, doubles[0]))
     groups = [row for row in found if not row.is_leaf]
     extra = _extra(form, groups, read)
     seen = unread + label_observations(form, headers, [*read, *groups], values, unread)
@@ -112,18 +116,20 @@ def _readings(row: FoundRow, cells: Mapping[CellKey, Cell]) -> dict[str, Reading
 def _reading(box: Box, column: HeadColumn, cell: Cell) -> Reading:
     slot = box.slot
     reading = read_printed(slot.text) if slot.raw is None else read_typed(slot.raw)
-    unit = column.box.text
+    unit = normal(column.box.text)
     if cell.kind == "money" and reading.kind == "number" and "元" in unit and cell.unit not in unit:
         amount = tidy((reading.value or 0) / 10_000)
         reading = Reading("text", text=f"{slot.text or slot.raw}元", proposed=amount)
     return reading.at(slot.address, slot.formula)
 
 
-def _same(one: Mapping[str, Reading], other: Mapping[str, Reading]) -> bool:
-    """Whether two readings of a row say the same, wherever they stand."""
-    return {name: (r.kind, r.value, r.text) for name, r in one.items()} == {
-        name: (r.kind, r.value, r.text) for name, r in other.items()
-    }
+def _agree(readings: Sequence[Mapping[str, Reading]]) -> bool:
+    """Whether no cell is read twice with different answers."""
+    answers: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    for one in readings:
+        for name, reading in one.items():
+            answers[name].add((reading.kind, reading.value, reading.text))
+    return all(len(different) == 1 for different in answers.values())
 
 
 def _row_unread(rows: Sequence[FoundRow], cells: Mapping[CellKey, Cell]) -> Observation:

@@ -55,7 +55,7 @@ def row_labels(table: Table) -> tuple[OfficialLabel, ...]:
 
 def rows_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow]:
     """The rows of the header's table from below the header down to the grid row ``bottom``."""
-    left = header.official[0].left
+    left = header.left
     labels = labels_under(header)
     row = header.bottom
     while row < bottom:
@@ -162,7 +162,7 @@ def _cells(
     rows = range(row, row + height)
     boxes = tuple(dict.fromkeys(box for line in rows for box in places.row(line) if box.left >= begin))
     if label is None:
-        boxes = tuple(box for box in boxes if box.left >= header.official[0].left)
+        boxes = tuple(box for box in boxes if box.left >= header.left)
     under = _under_header(header, boxes, rows)
     if not under and height == 1:
         own = [box for box in boxes if box.top == row and box.bottom == row + 1]
@@ -174,7 +174,7 @@ def _cells(
 
 def _under_header(header: Header, boxes: Sequence[Box], rows: range) -> Cells:
     """The box under each official column; nothing at all where one of them is not certain."""
-    first, taken, found = header.official[0].left, set[Box](), []
+    first, taken, found = header.left, set[Box](), []
     for column in header.columns:
         here = [box for box in boxes if box.left < column.right and box.right > column.left]
         filled = [box for box in here if not box.is_blank] or here[:1]

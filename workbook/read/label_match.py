@@ -102,18 +102,18 @@ def match_label(found: str, officials: Sequence[str]) -> LabelMatch | None:
     if not wording:
         return None
     split = [split_number(official) for official in officials]
-    same: tuple[tuple[How, list[int]], ...] = (
+    stages: tuple[tuple[How, list[int]], ...] = (
         ("exact", [i for i, pair in enumerate(split) if pair == (number, wording)]),
         ("changed", [i for i, pair in enumerate(split) if pair[1] == wording]),
+        ("prefix", [i for i, pair in enumerate(split) if _cut_short((number, wording), pair)]),
         ("changed", [i for i, official in enumerate(officials) if _without_remark(found, official)]),
     )
-    for how, places in same:
-        if places:
-            return LabelMatch(places[0], officials[places[0]], how, 1.0) if len(places) == 1 else None
-    prefixed = [i for i, pair in enumerate(split) if _cut_short((number, wording), pair)]
-    if len(prefixed) == 1:
-        likeness = len(wording) / len(split[prefixed[0]][1])
-        return LabelMatch(prefixed[0], officials[prefixed[0]], "prefix", likeness)
+    for how, places in stages:
+        if len(places) == 1:
+            likeness = min(1.0, len(wording) / len(split[places[0]][1]))
+            return LabelMatch(places[0], officials[places[0]], how, likeness)
+        if places and how != "prefix":
+            return None
     return _most_alike(number, wording, officials, split)
 
 
@@ -147,6 +147,8 @@ def _likeness(number: str, wording: str, official_number: str, official: str) ->
     """How alike two labels are, 0 where they are not the same label."""
     same_number = number != "" and number == official_number
     if number and official_number and not same_number:
+        return 0.0
+    if 2 * len([char for char in wording if char in official]) < _COVERED * len(wording):
         return 0.0
     common = _common(wording, official)
     ratio = 2 * common / (len(wording) + len(official))
