@@ -19,6 +19,7 @@ ReadingKind = Literal["number", "blank", "text", "error", "unread"]
 
 MONEY_DECIMALS = 6
 """One 分 is 0.000001 万元."""
+_EXACT_DIGITS = 15
 
 _BLANK_MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "_", "__", "无", "不适用", "N/A", "n/a"})
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
@@ -100,8 +101,9 @@ def read_printed(text: str) -> Reading:
         return Reading("blank", text=text.strip())
     if shown.upper() in _ERRORS:
         return Reading("error", text=shown.upper())
-    if _PLAIN.fullmatch(shown):
-        return Reading("number", _to_number(shown))
+    value = _to_number(shown) if _PLAIN.fullmatch(shown) else None
+    if value is not None:
+        return Reading("number", value)
     return Reading("text", text=text.strip(), proposed=_proposal(shown))
 
 
@@ -114,8 +116,11 @@ def _without_markers(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) != "No")
 
 
-def _to_number(digits: str) -> Number:
+def _to_number(digits: str) -> Number | None:
+    """The number; None where it has more digits before the point than a spreadsheet holds."""
     digits = digits.replace(",", "")
+    if len(digits.partition(".")[0].lstrip("-0")) > _EXACT_DIGITS:
+        return None
     return tidy(float(digits)) if "." in digits else int(digits)
 
 
@@ -125,6 +130,8 @@ def _proposal(shown: str) -> Number | None:
     if not found or shown.startswith("="):
         return None
     number = _to_number(found.group())
+    if number is None:
+        return None
     if shown.endswith("元") and not shown.endswith("万元"):
         return tidy(number * 10_000) if shown.endswith("亿元") else tidy(number / 10_000)
     return number
