@@ -39,7 +39,10 @@ def test_real_figures_come_back(index: int, tmp_path: Path) -> None:
     written = replace(
         cases.real(index),
         last=cases.real((index + 1) % 5).values,
-        explanations=(Explanation("X01.total", "机构改革，并入一个单位", "121=121"), Explanation("X04.a", "属实")),
+        explanations=(
+            Explanation("X01.total", "机构改革，并入一个单位", "121=121"),
+            Explanation("X04.a", "属实"),
+        ),
     )
     found = read(drawn(written), tmp_path)
     assert_same(found, written)
@@ -161,7 +164,9 @@ def test_date_and_percentage_are_no_counts(tmp_path: Path) -> None:
         sheet[cell].number_format = number_format
     book.save(path)
     values = read_submission(path).values
-    assert [replace(values[f"t3_new_{column}"], address="") for column in ("person", "company", "institute")] == [
+    assert [
+        replace(values[f"t3_new_{column}"], address="") for column in ("person", "company", "institute")
+    ] == [
         Reading("text", text="2025-01-02"),
         Reading("text", text="12:00:00"),
         Reading("text", text="200%"),
@@ -177,7 +182,11 @@ def test_stray_cell_far_out_does_not_matter(tmp_path: Path) -> None:
     for rows in far:
         data = edited(
             drawn(cases.real(0)),
-            {sheet_part("依申请公开"): lambda xml, rows=rows: xml.replace("</sheetData>", rows + "</sheetData>")},
+            {
+                sheet_part("依申请公开"): lambda xml, rows=rows: xml.replace(
+                    "</sheetData>", rows + "</sheetData>"
+                )
+            },
         )
         assert_same(read(data, tmp_path), cases.real(0))
     wide = edited(

@@ -96,9 +96,7 @@ def row_inserted(data: bytes, title: str, number: int) -> bytes:
         head, cells, tail = re.split(r"(?=<sheetData>)|(?<=</sheetData>)", xml)
         cells = re.sub(r'(<row r=")(\d+)', down, cells)
         cells = re.sub(r'(<c r="[A-Z]+)(\d+)', down, cells)
-        cells = re.sub(
-            r"<f>[^<]*</f>", lambda m: re.sub(r"(\$?\b[A-Z]{1,2}\$?)(\d+)\b", down, m[0]), cells
-        )
+        cells = re.sub(r"<f>[^<]*</f>", lambda m: re.sub(r"(\$?\b[A-Z]{1,2}\$?)(\d+)\b", down, m[0]), cells)
         merged = re.search(r"<mergeCells.*?</mergeCells>", tail)
         shifted = re.sub(r"([A-Z]+)(\d+)(?=[:\"])", down, merged[0]) if merged else ""
         return head + cells + shifted + "</worksheet>"

@@ -1,0 +1,405 @@
+"""Workbooks that clerks and programs have changed: exactly what is read, exactly what is observed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import cases
+import openpyxl
+import pytest
+from nianbao.workbook.draw.layout import places
+from nianbao.workbook.form import FORM_2021
+from nianbao.workbook.read import read_submission
+from nianbao.workbook.submission import Observation, Submission
+from xlsx_edits import cell_edited, drawn, edited, names_edited, read, row_inserted, sheet_part
+
+REAL = cases.real(0)
+WHERE = places(FORM_2021)
+T3 = "依申请公开"
+APPLICANTS = ("person", "company", "institute", "charity", "law_firm", "other_org")
+
+
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    return drawn(replace(REAL, last=cases.real(1).values))
+
+
+def seen(found: Submission) -> list[tuple[str, tuple[str, ...], str, str]]:
+    return [(s.kind, s.cells, s.address, s.found) for s in found.observations]
+
+
+def assert_numbers(found: Submission, **changed: object) -> None:
+    assert found.numbers() == REAL.numbers() | changed
+
+
+def without_names(xml: str, wanted: str) -> str:
+    return re.sub(rf'<definedName name="{wanted}">[^<]*</definedName>', "", xml)
+
+
+def in_t3(data: bytes, old: str, new: str) -> bytes:
+    return edited(data, {sheet_part(T3): lambda xml: xml.replace(old, new)})
+
+
+# ── names ─────────────────────────────────────────────────────────────────
+
+
+def test_deleted_name_is_read_by_label(data: bytes, tmp_path: Path) -> None:
+    found = read(names_edited(data, lambda xml: without_names(xml, "t3_new_person")), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == [("name_missing", ("t3_new_person",), "", "")]
+    assert found.values["t3_new_person"].address == WHERE["t3_new_person"].address
+
+
+def test_broken_name_is_read_by_label(data: bytes, tmp_path: Path) -> None:
+    def break_two(xml: str) -> str:
+        xml = xml.replace(WHERE["t3_new_person"].reference, "#REF!")
+        return xml.replace(WHERE["t2_fee_amount"].reference, "主动公开!#REF!")
+
+    found = read(names_edited(data, break_two), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == [("name_broken", ("t2_fee_amount", "t3_new_person"), "", "#REF!")]
+
+
+@pytest.mark.parametrize(
+    "target", [f"{T3}!$D$8:$E$8", f"[1]{T3}!$D$8", "不存在!$D$8", f"OFFSET({T3}!$D$8,0,0)", "58", ""]
+)
+def test_name_of_no_single_cell_is_read_by_label(target: str, data: bytes, tmp_path: Path) -> None:
+    broken = names_edited(
+        data, lambda xml: xml.replace(f">{WHERE['t3_new_person'].reference}<", f">{target}<")
+    )
+    found = read(broken, tmp_path)
+    assert_numbers(found)
+    assert seen(found) == [("name_broken", ("t3_new_person",), "", target)]
+
+
+def test_name_of_a_whole_merged_cell_is_good(data: bytes, tmp_path: Path) -> None:
+    place = WHERE["t2_license_decisions"]
+    whole = f"{place.sheet}!$B${place.row + 1}:$D${place.row + 1}"
+    found = read(names_edited(data, lambda xml: xml.replace(f">{place.reference}<", f">{whole}<")), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == []
+
+
+def test_all_names_gone_is_read_by_label_with_the_cover(data: bytes, tmp_path: Path) -> None:
+    found = read(names_edited(data, lambda xml: without_names(xml, '[^_][^"]*')), tmp_path)
+    assert_numbers(found)
+    assert (found.agency_name, found.report_year) == (REAL.agency_name, REAL.report_year)
+    assert found.texts == REAL.texts
+    assert {name: r.value for name, r in found.last.items()} == cases.real(1).numbers()
+    last = tuple("last_" + name for name in FORM_2021.cells)
+    assert seen(found) == [
+        ("name_missing", tuple(FORM_2021.cells), "", ""),
+        ("name_missing", last, "", ""),
+    ]
+
+
+def test_name_dragged_along_with_its_cell_is_read_by_label(data: bytes, tmp_path: Path) -> None:
+    """The clerk typed 58 under 商业企业 and moved it: its name went along, the other one died."""
+
+    def drag(xml: str) -> str:
+        xml = xml.replace(f">{T3}!$D$8<", ">#REF!<")
+        return xml.replace(f">{T3}!$E$8<", f">{T3}!$D$8<")
+
+    found = read(names_edited(data, drag), tmp_path)
+    assert_numbers(found)
+    assert found.values["t3_new_company"].address == f"{T3}!E8"
+    assert seen(found) == [
+        ("name_moved", ("t3_new_company",), f"{T3}!E8", f"{T3}!D8"),
+        ("name_broken", ("t3_new_person",), "", "#REF!"),
+    ]
+
+
+def test_names_of_a_copied_sheet_do_not_count(data: bytes, tmp_path: Path) -> None:
+    local = f'<definedName name="t3_new_person" localSheetId="8">{T3}!$E$9</definedName>'
+    found = read(
+        names_edited(data, lambda xml: xml.replace("<definedNames>", f"<definedNames>{local}")), tmp_path
+    )
+    assert_numbers(found)
+    assert seen(found) == []
+
+
+def test_names_in_capitals_and_with_comments_are_the_same(data: bytes, tmp_path: Path) -> None:
+    def edit(xml: str) -> str:
+        xml = xml.replace('name="t3_new_person"', 'name="T3_New_Person"')
+        return xml.replace("<definedNames>", "<!-- names --><definedNames>")
+
+    found = read(names_edited(data, edit), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == []
+
+
+def test_last_year_sheet_taken_out_leaves_last_year_unknown(data: bytes, tmp_path: Path) -> None:
+    def edit(xml: str) -> str:
+        xml = re.sub(r'<sheet name="上年数"[^>]*/>', "", xml)
+        return re.sub(r">上年数!(\$[A-Z]+\$\d+)<", r">#REF!\1<", xml)
+
+    found = read(names_edited(data, edit), tmp_path)
+    assert_numbers(found)
+    assert found.last == {}
+    assert seen(found) == []
+
+
+def test_table_sheet_taken_out_leaves_its_cells_unread(data: bytes, tmp_path: Path) -> None:
+    def edit(xml: str) -> str:
+        xml = re.sub(r'<sheet name="复议诉讼"[^>]*/>', "", xml)
+        return re.sub(r">复议诉讼!(\$[A-Z]+\$\d+)<", r">#REF!\1<", xml)
+
+    found = read(names_edited(data, edit), tmp_path)
+    lost = tuple(cell.name for cell in FORM_2021.table("t4").cells)
+    assert_numbers(found, **dict.fromkeys(lost))
+    assert {found.values[name].kind for name in lost} == {"unread"}
+    assert ("name_broken", lost, "", "#REF!") in seen(found)
+
+
+# ── sheets and labels ─────────────────────────────────────────────────────
+
+
+def test_sheet_may_be_renamed(data: bytes, tmp_path: Path) -> None:
+    def edit(xml: str) -> str:
+        return xml.replace('"依申请公开"', '"表 3 (局办&amp;科)"').replace(
+            f">{T3}!", ">'表 3 (局办&amp;科)'!"
+        )
+
+    found = read(names_edited(data, edit), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == []
+    assert found.values["t3_new_person"].address == "表 3 (局办&科)!D8"
+
+
+@pytest.mark.parametrize("number", [2, 8, 20, 31])
+def test_inserted_row_moves_everything(number: int, data: bytes, tmp_path: Path) -> None:
+    found = read(row_inserted(data, T3, number), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == []
+    assert found.values["t3_carried_out_person"].address == f"{T3}!D33"
+
+
+def test_changed_label_is_observed_and_read(data: bytes, tmp_path: Path) -> None:
+    old, new = "1.信访举报投诉类申请", "1.信访、举报、投诉类的申请"
+    found = read(edited(data, {"xl/sharedStrings.xml": lambda xml: xml.replace(old, new)}), tmp_path)
+    assert_numbers(found)
+    row = tuple(f"t3_reject_petition_{column}" for column in (*APPLICANTS, "total"))
+    assert [(s.kind, s.cells, s.found, s.expected) for s in found.observations] == [
+        ("label_changed", row, new, old)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cells"),
+    [
+        ("1.信访举报投诉类申请", "今年没有", "t3_reject_petition"),
+        ("四、结转下年度继续办理", "", "t3_carried_out"),
+    ],
+)
+def test_label_that_is_gone_is_observed_and_the_row_read_by_name(
+    old: str, new: str, cells: str, data: bytes, tmp_path: Path
+) -> None:
+    found = read(edited(data, {"xl/sharedStrings.xml": lambda xml: xml.replace(old, new)}), tmp_path)
+    assert_numbers(found)
+    row = tuple(f"{cells}_{column}" for column in (*APPLICANTS, "total"))
+    assert [(s.kind, s.cells, s.found, s.expected) for s in found.observations] == [
+        ("label_changed", row, new, old)
+    ]
+
+
+def test_label_with_other_blanks_and_widths_is_the_same(data: bytes, tmp_path: Path) -> None:
+    def edit(xml: str) -> str:
+        xml = xml.replace("1.信访举报投诉类申请", "1．信访举报 投诉类申请 ")
+        return xml.replace("（五）\n不予处理", "(五)不予\n处理")
+
+    found = read(edited(data, {"xl/sharedStrings.xml": edit}), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == []
+
+
+# ── totals ────────────────────────────────────────────────────────────────
+
+
+def test_total_typed_over_is_observed(data: bytes, tmp_path: Path) -> None:
+    found = read(cell_edited(data, "t3_new_total", "<v>999</v>"), tmp_path)
+    assert_numbers(found, t3_new_total=999)
+    assert found.observations == (
+        Observation("total_overwritten", ("t3_new_total",), f"{T3}!J8", "999", "=SUM(D8:I8)"),
+    )
+
+
+def test_total_deleted_is_observed(data: bytes, tmp_path: Path) -> None:
+    found = read(cell_edited(data, "t3_new_total", ""), tmp_path)
+    assert_numbers(found, t3_new_total=None)
+    assert seen(found) == [("total_overwritten", ("t3_new_total",), f"{T3}!J8", "")]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "D8+E8",
+        "SUM(D8:I8)+1",
+        "SUM(D8:I9)",
+        "SUM(D8:H8)",
+        "MAX(D8:I8)",
+        "SUM(主动公开!D8:I8)",
+        "62",
+        "SUM(D:I)",
+    ],
+)
+def test_other_formula_in_a_total_is_observed(formula: str, data: bytes, tmp_path: Path) -> None:
+    found = read(cell_edited(data, "t3_new_total", f"<f>{formula}</f><v>62</v>"), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == [("total_overwritten", ("t3_new_total",), f"{T3}!J8", f"={formula}")]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "SUM(D8:I8)",
+        "D8+E8+F8+G8+H8+I8",
+        "SUM($D$8:$F$8,G8:I8)",
+        "SUM(依申请公开!D8:I8)",
+        "+".join(f"t3_new_{column}" for column in APPLICANTS),
+    ],
+)
+def test_same_sum_written_otherwise_is_good(formula: str, data: bytes, tmp_path: Path) -> None:
+    found = read(cell_edited(data, "t3_new_total", f"<f>{formula}</f><v>62</v>"), tmp_path)
+    assert_numbers(found)
+    assert seen(found) == []
+
+
+def test_stale_totals_are_kept_and_observed(data: bytes, tmp_path: Path) -> None:
+    """A program changed an entry without calculating: both totals over it are what they were."""
+    found = read(cell_edited(data, "t3_granted_person", "<v>50</v>"), tmp_path)
+    before = {
+        name: REAL.number(name) for name in ("t3_granted_total", "t3_handled_person", "t3_handled_total")
+    }
+    assert_numbers(found, t3_granted_person=50)
+    more = 50 - REAL.number("t3_granted_person")
+    assert found.observations == tuple(
+        Observation("stale_value", (name,), WHERE[name].address, str(value), str(value + more))
+        for name, value in before.items()
+    )
+
+
+def test_total_over_a_blank_is_not_judged(data: bytes, tmp_path: Path) -> None:
+    found = read(cell_edited(data, "t3_new_person", ""), tmp_path)
+    assert_numbers(found, t3_new_person=None)
+    assert seen(found) == []
+
+
+def test_error_in_a_total_is_an_error(data: bytes, tmp_path: Path) -> None:
+    formula = 'IF(COUNT(D8:I8)=6,SUM(D8:I8),"")'
+    broken = cell_edited(data, "t3_new_total", f"<f>{formula}</f><v>#VALUE!</v>", 't="e"')
+    found = read(broken, tmp_path)
+    assert (found.values["t3_new_total"].kind, found.values["t3_new_total"].text) == ("error", "#VALUE!")
+    assert seen(found) == []
+
+
+def test_shared_formulas_are_each_their_own(data: bytes, tmp_path: Path) -> None:
+    """Excel writes a formula that was filled down once, and then only that it is shared."""
+    data = cell_edited(data, "t3_new_total", '<f t="shared" ref="J8:J9" si="0">SUM(D8:I8)</f><v>62</v>')
+    total = REAL.number("t3_carried_in_total")
+    data = cell_edited(data, "t3_carried_in_total", f'<f t="shared" si="0"/><v>{total}</v>')
+    found = read(data, tmp_path)
+    assert_numbers(found)
+    assert seen(found) == []
+    assert found.values["t3_carried_in_total"].formula == "SUM(D9:I9)"
+
+
+# ── formulas in entry cells, values not stored ────────────────────────────
+
+
+def test_formula_in_an_entry_cell_is_observed(data: bytes, tmp_path: Path) -> None:
+    found = read(cell_edited(data, "t3_new_person", "<f>50+8</f><v>58</v>"), tmp_path)
+    assert_numbers(found)
+    assert found.values["t3_new_person"].formula == "50+8"
+    assert seen(found) == [("entry_formula", ("t3_new_person",), f"{T3}!D8", "=50+8")]
+
+
+def test_array_formula_in_entry_cells_is_observed(data: bytes, tmp_path: Path) -> None:
+    data = cell_edited(data, "t3_new_person", '<f t="array" ref="D8:E8">A1:B1</f><v>58</v>')
+    found = read(data, tmp_path)
+    assert_numbers(found)
+    assert [(kind, cells) for kind, cells, _, _ in seen(found)] == [
+        ("entry_formula", ("t3_new_person",)),
+        ("entry_formula", ("t3_new_company",)),
+    ]
+
+
+def saved_by_openpyxl(data: bytes, path: Path, **typed: object) -> Path:
+    """Every formula loses its stored value."""
+    path.write_bytes(data)
+    book = openpyxl.load_workbook(path)
+    for name, value in typed.items():
+        place = WHERE[name]
+        book[place.sheet][place.a1] = value
+    book.save(path)
+    return path
+
+
+def test_totals_without_stored_values_are_computed(data: bytes, tmp_path: Path) -> None:
+    found = read_submission(saved_by_openpyxl(data, tmp_path / "a.xlsx"))
+    assert_numbers(found)
+    assert seen(found) == [("total_recomputed", tuple(FORM_2021.totals), "", "")]
+
+
+def test_total_over_a_blank_is_not_computed(data: bytes, tmp_path: Path) -> None:
+    found = read_submission(saved_by_openpyxl(data, tmp_path / "a.xlsx", t3_new_person=None))
+    assert_numbers(found, t3_new_person=None, t3_new_total=None)
+    computed = tuple(name for name in FORM_2021.totals if name != "t3_new_total")
+    assert seen(found) == [("total_recomputed", computed, "", "")]
+
+
+@pytest.mark.parametrize(
+    "formula", ["=50+8", "=SUM(E8:I8)*0+58", "=E8*14.5", "=ROUND(57.6,0)", "=t3_new_company+54", "=E9+58"]
+)
+def test_typed_formula_without_stored_value_is_evaluated(formula: str, data: bytes, tmp_path: Path) -> None:
+    found = read_submission(saved_by_openpyxl(data, tmp_path / "a.xlsx", t3_new_person=formula))
+    assert_numbers(found)
+    assert seen(found) == [
+        ("entry_formula", ("t3_new_person",), f"{T3}!D8", formula),
+        ("entry_evaluated", ("t3_new_person",), f"{T3}!D8", formula),
+        ("total_recomputed", tuple(FORM_2021.totals), "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=NOW()",
+        '="58"',
+        "=[1]台账!A1",
+        "=D8",
+        "=D9+D10/0",
+        "=VLOOKUP(1,A1:B2,2)",
+        "=A8",
+        "=SUM(A:XFD)",
+        "=(1+2",
+    ],
+)
+def test_formula_that_cannot_be_evaluated_is_an_error(formula: str, data: bytes, tmp_path: Path) -> None:
+    found = read_submission(saved_by_openpyxl(data, tmp_path / "a.xlsx", t3_new_person=formula))
+    reading = found.values["t3_new_person"]
+    assert (reading.kind, reading.value, reading.text, reading.formula) == (
+        "error",
+        None,
+        formula,
+        formula[1:],
+    )
+    assert [kind for kind, *_ in seen(found)] == ["entry_formula", "total_recomputed"]
+    assert found.number("t3_new_total") is None
+
+
+def test_formulas_package_is_not_imported_without_need(data: bytes, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    code = (
+        "import sys; from pathlib import Path; from nianbao.workbook.read import read_submission;"
+        f"read_submission(Path({str(path)!r}));"
+        "heavy = {'formulas', 'numpy', 'pandas', 'openpyxl', 'xlsxwriter', 'lxml', 'xlrd'};"
+        "print(sorted(heavy & sys.modules.keys()))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
