@@ -8,6 +8,8 @@ import pytest
 from cases import AGENCIES, balanced_values, real, submission
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nianbao.validators.catalogue import CATALOGUE
+from nianbao.validators.engine import FAILS, HOLDS, UNDECIDED, evaluate
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS
 from nianbao.workbook.merge.merge import merge
 from nianbao.workbook.numbers import Reading
@@ -118,3 +120,15 @@ def test_the_sum_is_a_submission_with_last_year():
     assert (upper.source, upper.path) == ("summary", "甲.xlsx")
     assert upper.numbers() == real(0).numbers()
     assert upper.number("last_t3_carried_out_total") == 7
+
+
+def test_the_engine_takes_the_frame():
+    broken = dict(AGENCIES[0]["values"]) | {"t3_new_person": AGENCIES[0]["values"]["t3_new_person"] + 1}
+    frame = merge(FORM_2021, [real(0), submission(broken), submission({})]).frame
+    instances = [one for one in CATALOGUE.instances(FORM_2021) if one.rule.id == "T301"]
+    answers = evaluate(instances, frame).codes
+    columns = [one.key for one in instances]
+    wrong = {columns[place] for place in range(len(columns)) if answers[1, place] == FAILS}
+    assert wrong == {"T301.person"}
+    assert {int(code) for code in answers[0]} == {HOLDS}
+    assert {int(code) for code in answers[2]} == {UNDECIDED}

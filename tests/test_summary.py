@@ -24,6 +24,8 @@ from nianbao.workbook.merge.summary.plan import (
     SHARES_FIRST_ROW,
     STATUS_FIRST_ROW,
 )
+from nianbao.workbook.merge.summary.reading import read_agencies
+from nianbao.workbook.read import read_submission
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from summary_cases import REASONS, SUMMARIES, accepted, draft, summary
@@ -110,6 +112,30 @@ def test_any_balanced_forms_sum_and_agree(forms):
     assert {name: named(book, name) for name in merged.values} == merged.values
     checks = [answer for answer in table(book["构成"], SHARES_CHECK_ROW)[0][2:] if answer]
     assert set(checks) == {"平"}
+
+
+@each
+def test_it_reads_back_as_a_submission_of_the_next_level(which, tmp_path):
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(drawn(which))
+    given, found = SUMMARIES[which], read_submission(path)
+    assert found.numbers() == given.submission.numbers()
+    assert (found.source, found.observations) == ("summary", ())
+    assert (found.agency_name, found.agency_code) == (given.district_name, given.district_code)
+    assert (found.report_year, found.form) == (given.year, given.merged.form)
+    last = {name: reading.value for name, reading in found.last.items() if reading.value is not None}
+    assert last == {name: reading.value for name, reading in given.last.items()}
+
+
+@each
+def test_its_agencies_read_back_one_by_one(which, tmp_path):
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(drawn(which))
+    found = read_agencies(path, read_submission(path))
+    given = SUMMARIES[which].merged.submissions
+    assert [(one.agency_code, one.agency_name, one.numbers()) for one in found] == [
+        (one.agency_code, one.agency_name, one.numbers()) for one in given
+    ]
 
 
 @each

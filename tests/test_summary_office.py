@@ -10,6 +10,7 @@ from nianbao.workbook.draw.layout import column_letters
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.merge.summary import draw_summary
 from nianbao.workbook.merge.summary.plan import DETAIL_FIRST_ROW, DETAIL_LEADS, DETAIL_SUM_ROW
+from nianbao.workbook.read import read_submission
 from office import LockedCell, Office
 from python_calamine import CalamineWorkbook
 from summary_cases import SUMMARIES
@@ -47,6 +48,8 @@ def test_every_stored_value_is_what_its_formula_gives(which: str, office: Office
         book.recalculate()
         book.save_as(tmp_path / "calculated.xlsx")
     assert shown(tmp_path / "calculated.xlsx") == shown(path)
+    found = read_submission(tmp_path / "calculated.xlsx")
+    assert (found.source, found.numbers()) == ("summary", SUMMARIES[which].submission.numbers())
 
 
 def test_a_change_in_the_detail_is_followed_everywhere(office: Office, tmp_path: Path) -> None:

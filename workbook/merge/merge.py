@@ -33,7 +33,11 @@ class Merged:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """One row for each submission, one column for each cell; a missing number is NaN."""
-        return frame(self.form, self.submissions)
+        import pandas as pd
+
+        names = list(self.form.cells)
+        rows = [[submission.values[name].value for name in names] for submission in self.submissions]
+        return pd.DataFrame(rows, columns=names, dtype="float64")
 
     def as_submission(
         self,
@@ -85,11 +89,3 @@ def merge(form: Form, submissions: Sequence[Submission]) -> Merged:
     totals = compute_totals(form, typed.__getitem__)
     known_cells = typed | totals
     return Merged(form, tuple(submissions), {name: known_cells[name] for name in form.cells}, gaps)
-
-
-def frame(form: Form, submissions: Sequence[Submission]) -> pd.DataFrame:
-    """Agencies x cells as floats, in the order given; a missing number is NaN, never 0."""
-    import pandas as pd
-
-    rows = [[submission.values[name].value for name in form.cells] for submission in submissions]
-    return pd.DataFrame(rows, columns=list(form.cells), dtype="float64")

@@ -18,7 +18,7 @@ from ...draw.layout import (
     Place,
     column_letters,
 )
-from ...draw.outcome import count_place
+from ...draw.outcome import SEVERITIES, count_place
 from ...draw.styles import (
     DARK_GREEN,
     DARK_ORANGE,
@@ -153,19 +153,18 @@ def _draw_state(drawing: Drawing, plan: Plan) -> int:
 
 
 def checks_line(drawing: Drawing, plan: Plan) -> Content:
-    """What the live checks and the comparison on 构成 answer, live; one sentence."""
+    """What the live checks and the comparison on 构成 answer, live; one sentence.
+
+    Rules that compare with last year wait until its figures are there, and are not counted as 待填.
+    """
     parts: list[tuple[str, int, str]] = []
     wanted: tuple[tuple[str, Severity], ...] = ((_ERRORS, "error"), ("核实性不平 ", "warning"))
     for label, severity in wanted:
         count = sum(1 for c in drawing.checks if (c.severity, c.answer) == (severity, "不平"))
         cells = (count_place(severity, "不平", last_year).reference for last_year in (False, True))
         parts.append((label, count, "+".join(cells)))
-    count = sum(1 for c in drawing.checks if c.answer == "待填")
-    cells = (
-        count_place(severity, "待填", last_year).reference
-        for severity in ("error", "warning", "hint")
-        for last_year in (False, True)
-    )
+    count = sum(1 for c in drawing.checks if c.answer == "待填" and not c.needs_last_year)
+    cells = (count_place(severity, "待填", last_year=False).reference for severity in SEVERITIES)
     parts.append(("待填 ", count, "+".join(cells)))
     row = SHARES_CHECK_ROW + 1
     failed = sum(plan.share_answer(figure) == "不平" for figure in plan.figures)
