@@ -1,4 +1,4 @@
-"""A marked copy: red cells with notes and a sheet 校验结果; the file it is made from is never touched."""
+"""A marked copy: coloured cells with notes and a sheet 校验结果; the original is never touched."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import openpyxl
-from nianbao.validators.finding import SEVERITY_NAMES, Finding, Judgement, Severity
+from nianbao.validators.finding import Finding, Judgement, Severity
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.draw.layout import places
 from nianbao.workbook.draw.styles import HEADING_BLUE, ORANGE, RED
-from nianbao.workbook.submission import Submission
+from nianbao.workbook.form import Form
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -25,14 +25,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .mark_sheet import add_result_sheet
 from .stored_values import carry_over
+from .targets import NOTE_HEADING, own_addresses, place_of, targets
 from .width import columns
 
+FILLS: Mapping[Severity, str] = {"error": RED, "warning": ORANGE, "hint": HEADING_BLUE}
 _AUTHOR = "nianbao"
-_DIVIDER = "———— 校验 ————"
-"""Parts the clerk's own note from ours, so that marking a marked copy replaces ours."""
-_FILLS: dict[Severity, str] = {"error": RED, "warning": ORANGE, "hint": HEADING_BLUE}
 _VBA = "xl/vbaProject.bin"
-_ADDRESS = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
+_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d*")
 _NOTE_WIDTH, _NOTE_COLUMNS, _LINE_HEIGHT = 330, 46, 19
 """Pixels; and how many columns of text fit across."""
 
@@ -54,24 +53,27 @@ def marked_copy(path: Path, judgement: Judgement) -> bytes:
         path: the file that was judged; it is only read.
         judgement: what was found in it.
     """
-    submission = judgement.submission
     original = path.read_bytes()
     book = _opened(original)
-    in_place = book is not None
+    addresses: Callable[[Finding], Iterable[str]] = own_addresses
     if book is None:
+        submission = judgement.submission
         original = agency_workbook(submission, live_checks(submission))
         book = openpyxl.load_workbook(io.BytesIO(original))
-    located = {
-        id(finding): tuple(_cells(book, finding, submission, in_place)) for finding in judgement.findings
+        addresses = _in_filled_workbook(submission.form)
+    for target in targets(judgement.findings, addresses):
+        cell = _cell(book, target.sheet, target.address)
+        if cell is not None:
+            cell.fill = PatternFill("solid", fgColor=FILLS[target.severity].lstrip("#"))
+            if target.note:
+                _annotate(cell, target.note)
+    links = {
+        id(finding): cell
+        for finding in judgement.findings
+        for address in reversed(list(addresses(finding)))
+        if (cell := _cell(book, *place_of(address))) is not None
     }
-    marks: dict[Cell, list[Finding]] = {}
-    for finding in judgement.findings:
-        if finding.verdict == "failed":
-            for cell in located[id(finding)]:
-                marks.setdefault(cell, []).append(finding)
-    for cell, findings in marks.items():
-        _mark(cell, findings)
-    add_result_sheet(book, judgement, {key: cells[0] for key, cells in located.items() if cells})
+    add_result_sheet(book, judgement, links)
     saved = io.BytesIO()
     book.save(saved)
     return carry_over(original, saved.getvalue(), book.sheetnames)
@@ -87,42 +89,28 @@ def _opened(data: bytes) -> Workbook | None:
         return None
 
 
-def _cells(book: Workbook, finding: Finding, submission: Submission, in_place: bool) -> Iterator[Cell]:
-    """The cells a finding is about: where they were read, or where a filled workbook has them."""
-    if in_place:
-        addresses: Iterable[str] = finding.addresses
-    else:
-        known = places(submission.form)
-        addresses = (known[name].address for name in finding.cells if name in known)
-    for address in addresses:
-        found = _ADDRESS.fullmatch(address)
-        if found is None:
-            continue
-        title = (found[1] or found[2]).replace("''", "'")
-        sheet = book[title] if title in book.sheetnames else None
-        if isinstance(sheet, Worksheet):
-            yield _first_of_merged(sheet, found[3] + found[4])
+def _in_filled_workbook(form: Form) -> Callable[[Finding], list[str]]:
+    """Where a workbook drawn from a report has the cells of a finding."""
+    known = places(form)
+    return lambda finding: [known[name].address for name in finding.cells if name in known]
 
 
-def _first_of_merged(sheet: Worksheet, a1: str) -> Cell:
+def _cell(book: Workbook, title: str, a1: str) -> Cell | None:
     """The cell that can be written: the corner where the place lies inside a merged range."""
+    sheet = book[title] if title in book.sheetnames else None
+    if not isinstance(sheet, Worksheet) or not _CELL.fullmatch(a1):
+        return None
     cell = sheet[a1]
     if isinstance(cell, MergedCell):
-        corner = next(area for area in sheet.merged_cells.ranges if a1 in area)
-        cell = sheet.cell(corner.min_row, corner.min_col)
-    return cell
+        area = next(area for area in sheet.merged_cells.ranges if a1 in area)
+        cell = sheet.cell(area.min_row, area.min_col)
+    return cell if isinstance(cell, Cell) else None
 
 
-def _mark(cell: Cell, findings: Sequence[Finding]) -> None:
-    gravest = next(severity for severity in SEVERITY_NAMES if any(f.severity == severity for f in findings))
-    cell.fill = PatternFill("solid", fgColor=_FILLS[gravest].lstrip("#"))
-    own = cell.comment.text.partition(_DIVIDER)[0].rstrip() if cell.comment else ""
+def _annotate(cell: Cell, note: str) -> None:
+    """Put our note below the clerk's own, in place of an older one of ours."""
+    own = cell.comment.text.partition(NOTE_HEADING)[0].rstrip() if cell.comment else ""
     author = cell.comment.author if cell.comment and own else _AUTHOR
-    marks = "\n".join(map(_note, findings))
-    text = f"{own}\n{_DIVIDER}\n{marks}" if own else f"{_DIVIDER}\n{marks}"
+    text = f"{own}\n{note}" if own else note
     lines = sum(max(1, math.ceil(columns(line) / _NOTE_COLUMNS)) for line in text.split("\n"))
     cell.comment = Comment(text, author, height=(lines + 1) * _LINE_HEIGHT, width=_NOTE_WIDTH)
-
-
-def _note(finding: Finding) -> str:
-    return f"【{SEVERITY_NAMES[finding.severity]} {finding.instance}】{finding.message}\n改法：{finding.fix}"

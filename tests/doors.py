@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from compound import compound
 from nianbao.addin.cli import main
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
@@ -74,11 +75,7 @@ def bad_inputs(folder: Path, good: Path) -> dict[str, Path]:
     }
     bad["text"].write_text("这不是工作簿\n", "utf-8")
     bad["truncated"].write_bytes(good.read_bytes()[:20_000])
-    # Excel's way with a password: an OLE container with the streams EncryptionInfo and EncryptedPackage.
-    streams = "".join(("Root Entry", "EncryptionInfo", "EncryptedPackage")).encode("utf-16-le")
-    bad["password"].write_bytes(
-        bytes.fromhex("d0cf11e0a1b11ae1").ljust(512, b"\0") + streams.ljust(4096, b"\0")
-    )
+    bad["password"].write_bytes(compound("EncryptedPackage", "EncryptionInfo"))
     bad["directory"].mkdir()
     bad["empty"].touch()
     other = openpyxl.Workbook()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import xlwings as xw
 from nianbao.validators.finding import Finding, Severity
 
+from ..targets import Target, targets
 from .memory import Mark, forget, remember, remembered, sheet_named
 from .protection import unlocked
 
@@ -17,19 +17,6 @@ FILLS: Mapping[Severity, tuple[int, int, int]] = {
     "hint": (198, 217, 241),
 }
 """Red for 强制性, orange for 核实性, blue for 提示."""
-NOTE_HEADING = "【年报校验】"
-_MOST_NOTES = 8
-"""A finding over more cells than this (blank rows) is noted on its first cell only; all are coloured."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A cell to be marked."""
-
-    sheet: str
-    address: str
-    severity: Severity
-    sentences: tuple[str, ...]
 
 
 def put_marks(book: xw.Book, findings: Iterable[Finding]) -> None:
@@ -38,12 +25,12 @@ def put_marks(book: xw.Book, findings: Iterable[Finding]) -> None:
     Raises:
         CannotDo: a sheet is protected with a password; nothing was changed.
     """
-    targets = [target for target in _targets(findings) if sheet_named(book, target.sheet)]
-    sheets = {name: book.sheets[name] for name in dict.fromkeys(target.sheet for target in targets)}
+    marked = [target for target in targets(findings) if sheet_named(book, target.sheet)]
+    sheets = {name: book.sheets[name] for name in dict.fromkeys(target.sheet for target in marked)}
     with unlocked(sheets.values()):
-        marks = [_seen(sheets[target.sheet], target) for target in targets]
+        marks = [_seen(sheets[target.sheet], target) for target in marked]
         remember(book, marks)
-        for target, mark in zip(targets, marks, strict=True):
+        for target, mark in zip(marked, marks, strict=True):
             cell = sheets[target.sheet][target.address]
             cell.color = FILLS[target.severity]
             _annotate(cell, mark)
@@ -67,38 +54,10 @@ def take_marks_away(book: xw.Book) -> int:
     return len(marks)
 
 
-def place_of(address: str) -> tuple[str, str]:
-    """Sheet and cell of an address such as ``依申请公开!D8``; two empty texts where it is no such address."""
-    sheet, bang, cell = address.rpartition("!")
-    return (sheet, cell) if bang else ("", "")
-
-
-def _targets(findings: Iterable[Finding]) -> list[_Target]:
-    by_place: dict[tuple[str, str], list[tuple[Finding, bool]]] = {}
-    for finding in findings:
-        if finding.verdict != "failed" or finding.explained:
-            continue
-        places = [place for place in map(place_of, dict.fromkeys(finding.addresses)) if all(place)]
-        for number, place in enumerate(places):
-            noted = number == 0 or len(places) <= _MOST_NOTES
-            by_place.setdefault(place, []).append((finding, noted))
-    return [_target(place, found) for place, found in by_place.items()]
-
-
-def _target(place: tuple[str, str], found: list[tuple[Finding, bool]]) -> _Target:
-    order = list(FILLS)
-    worst = min((finding.severity for finding, _ in found), key=order.index)
-    sentences = (
-        f"{finding.rule} {finding.message}\n怎么改：{finding.fix}" for finding, noted in found if noted
-    )
-    return _Target(*place, worst, tuple(dict.fromkeys(sentences)))
-
-
-def _seen(sheet: xw.Sheet, target: _Target) -> Mark:
+def _seen(sheet: xw.Sheet, target: Target) -> Mark:
     cell = sheet[target.address]
     note = cell.note.text if cell.note else ""
-    ours = "\n".join((NOTE_HEADING, *target.sentences)) if target.sentences else ""
-    return Mark(target.sheet, target.address, cell.color, note, ours)
+    return Mark(target.sheet, target.address, cell.color, note, target.note)
 
 
 def _annotate(cell: xw.Range, mark: Mark) -> None:

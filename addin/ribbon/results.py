@@ -8,7 +8,8 @@ import xlwings as xw
 from nianbao.validators.finding import Judgement
 
 from ..results import HEADERS, SHEET, ResultRow, result_rows
-from .marks import FILLS, place_of
+from ..targets import place_of
+from .marks import FILLS
 from .memory import literal, remove_sheet, sheet_named
 
 _WIDTHS = (15, 9, 60, 9, 9, 9, 20, 40)

@@ -9,7 +9,7 @@ from nianbao.validators.finding import SEVERITY_NAMES
 
 from ..errors import CannotDo
 from ..results import SHEET as RESULTS
-from .marks import place_of
+from ..targets import place_of
 from .results import listed_findings
 
 if TYPE_CHECKING:
