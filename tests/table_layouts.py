@@ -132,12 +132,17 @@ EXACT_LAYOUTS: dict[str, Sequence[Printed]] = {
     ),
     "subtotal column": (
         T2,
-        with_column(T3, 9, {2: ("小计", 1)} | dict.fromkeys(range(3, 28), ("5", 1))),
+        with_column(T3, 9, {1: ("小计", 2)} | dict.fromkeys(range(3, 28), ("5", 1))),
         T4,
     ),
-    "subtotal column called 合计": (
+    "subtotal column among organisations": (
         T2,
-        with_column(T3, 9, {2: ("合计", 1)} | dict.fromkeys(range(3, 28), ("5", 1))),
+        with_column(T3, 8, {2: ("合计", 1)} | dict.fromkeys(range(3, 28), ("5", 1))),
+        T4,
+    ),
+    "second total column called 合计": (
+        T2,
+        with_column(T3, 9, {1: ("合计", 2)} | dict.fromkeys(range(3, 28), ("5", 1))),
         T4,
     ),
     "title, unit and note in the table": (

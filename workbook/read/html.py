@@ -38,6 +38,8 @@ _APART = frozenset(
     | {"fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
     | {"html", "li", "main", "ol", "p", "pre", "section", "summary", "td", "th", "tr", "ul", "legend"}
 )
+_TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "tr"})
+_CELLS = frozenset({"td", "th", "caption", "col", "colgroup"})
 _STRUCK = frozenset({"del", "s", "strike"})
 _TYPED_IN = frozenset({"", "text", "number", "tel"})
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
@@ -138,7 +140,7 @@ class _Flow:
             self._line += f"[{text.strip()}]"
 
     def end_line(self) -> None:
-        line = _SPACE.sub(" ", _SOURCE_BREAK.sub("", self._line)).strip(" ")
+        line = _SPACE.sub(" ", _SOURCE_BREAK.sub("", self._line)).strip()
         self._line = ""
         if line:
             self.items.append(line)
@@ -181,6 +183,9 @@ def _stood_in(element: etree._Element, flow: _Flow) -> bool:
         for caption in element.iterchildren("caption"):
             flow.items += _content(caption)
         flow.table(_table(element))
+        for loose in _loose(element):
+            if not _stood_in(loose, flow):
+                flow.items += _content(loose)
     elif tag in _STRUCK or tag == "sup":
         flow.mark("".join(element.itertext()))
     elif tag == "input" and (element.get("type") or "").lower() in _TYPED_IN:
@@ -216,6 +221,17 @@ def _table(table: etree._Element) -> RawTable:
                 column += width
         top += len(rows)
     return found
+
+
+def _loose(element: etree._Element) -> Iterator[etree._Element]:
+    """What stands in a table but in no cell: the page behind it, where its end was forgotten."""
+    for child in element.iterchildren():
+        if child.tag in _CELLS:
+            continue
+        if child.tag in _TABLE_PARTS or (child.tag != "table" and child.find(".//tr") is not None):
+            yield from _loose(child)
+        else:
+            yield child
 
 
 def _row_groups(table: etree._Element) -> list[list[etree._Element]]:
