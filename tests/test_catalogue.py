@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from cases import ROOT
-from nianbao.validators import figures, history, narrative, structure
 from nianbao.validators.catalogue import CATALOGUE, CatalogueError, instances, load
+from nianbao.validators.checks import figures, history, narrative, structure
+from nianbao.validators.checks.found import Check
 from nianbao.validators.finding import SEVERITY_NAMES
-from nianbao.validators.found import Check
 from nianbao.validators.render import markdown, records
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nianbao.validators.catalogue import CATALOGUE, instances
 from nianbao.validators.engine import CODES, evaluate, outcome
-from nianbao.validators.formula import Comparison, parse
+from nianbao.validators.language.formula import Comparison, parse
 from nianbao.validators.rule import Instance
 from nianbao.workbook.form import FORMS, Form
 from nianbao.workbook.numbers import Number

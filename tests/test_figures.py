@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from judging import failed, holding, observed, only, told, zeros
-from nianbao.validators.figures import decimals
+from nianbao.validators.checks.figures import decimals
 from nianbao.validators.judge import judge
 from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.numbers import Number, Reading, read_printed, read_typed

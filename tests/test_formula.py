@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nianbao.validators.formula import (
+from nianbao.validators.language.formula import (
     CellName,
     Comparison,
     Constant,
@@ -19,7 +19,7 @@ from nianbao.validators.formula import (
     parse,
     text,
 )
-from nianbao.validators.linear import gap, linear
+from nianbao.validators.language.linear import gap, linear
 
 NAMES = ("a", "b", "last_a", "t3_new_total")
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from nianbao.workbook.form import FORMS, Form
 from nianbao.workbook.submission import Submission
 
-from .axes import Axis, AxisValue
+from .checks.scope import SCOPES, comparable_names
 from .declaration import Declared, read_declaration
-from .formula import FormulaError
+from .language.axes import Axis, AxisValue
+from .language.formula import FormulaError
 from .rule import Case, CatalogueError, Instance, Rule
-from .scope import SCOPES, comparable_names
 from .wording import base_name, shared_label
 
 __all__ = ["CATALOGUE", "Case", "Catalogue", "CatalogueError", "Instance", "Rule", "instances", "load"]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, cast
 
-from . import figures, history, narrative, structure
-from .axes import PATTERN_PARTS, WHERE_FIELDS, Axis
+from .checks import figures, history, narrative, structure
+from .checks.found import Check
+from .checks.scope import SCOPES
 from .finding import SEVERITY_NAMES, Severity
-from .formula import Comparison, FormulaError, parse
-from .found import Check
+from .language.axes import PATTERN_PARTS, WHERE_FIELDS, Axis
+from .language.formula import Comparison, FormulaError, parse
 from .rule import Case, CatalogueError, Rule
-from .scope import SCOPES
 
 FORMULA_FIELDS = frozenset({"where", "left", "right", "difference", "operands", "when"})
 """What the message of a formula rule may show."""

@@ -19,7 +19,16 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from nianbao.workbook.form import LAST_PREFIX
 from nianbao.workbook.numbers import MONEY_DECIMALS, Number, tidy
 
-from .formula import CellName, Constant, Expression, Function, FunctionName, Negation, Operation, Operator
+from .language.formula import (
+    CellName,
+    Constant,
+    Expression,
+    Function,
+    FunctionName,
+    Negation,
+    Operation,
+    Operator,
+)
 from .rule import Instance
 
 if TYPE_CHECKING:

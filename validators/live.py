@@ -9,8 +9,8 @@ from nianbao.workbook.submission import Submission
 
 from . import engine
 from .catalogue import CATALOGUE, Catalogue
-from .formula import Comparison, text
 from .judge import numbers_of
+from .language.formula import Comparison, text
 
 ANSWERS: Mapping[engine.Answer, Answer] = {"holds": "平", "fails": "不平", "undecided": "待填"}
 

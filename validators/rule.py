@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .checks.found import Check
 from .finding import Severity
-from .formula import Comparison
-from .found import Check
+from .language.formula import Comparison
 from .wording import base_name, is_last
 
 

@@ -9,10 +9,10 @@ from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission
 
 from .catalogue import Catalogue
+from .checks.found import Found
 from .engine import Outcome, outcome, value_of
 from .explanation import explained, figures_text
 from .finding import Finding, Verdict
-from .found import Found
 from .rule import Instance, Rule
 from .wording import base_name, is_last, labels_in_context, listed, operands, quoted, shown, side
 

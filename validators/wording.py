@@ -12,7 +12,7 @@ from decimal import Decimal
 from nianbao.workbook.form import LAST_PREFIX, Cell, Form
 from nianbao.workbook.numbers import Number, tidy
 
-from .formula import CellName, Constant, Expression, Function, Negation, Operation
+from .language.formula import CellName, Constant, Expression, Function, Negation, Operation
 
 LONGEST_SUM = 8
 """A sum of more cells than this shows only those that are not 0."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from nianbao.workbook.form import LAST_PREFIX, form_for_year
 from nianbao.workbook.submission import Observation, ObservationKind, Submission
 
+from ..wording import base_name, cell_label, excerpt, is_last, listed
 from .found import Found, check
 from .rows import regions, rows
-from .wording import base_name, cell_label, excerpt, is_last, listed
 
 _TOGETHER: tuple[ObservationKind, ...] = (
     "name_moved",

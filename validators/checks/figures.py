@@ -10,9 +10,9 @@ from nianbao.workbook.form import Cell, form_of_version
 from nianbao.workbook.numbers import MONEY_DECIMALS, Number, Reading
 from nianbao.workbook.submission import ObservationKind, Submission
 
+from ..wording import cell_label, excerpt, listed, shown
 from .found import Found, check
 from .rows import cell_name, regions
-from .wording import cell_label, excerpt, listed, shown
 
 USUAL_DECIMALS = 4
 """Published reports give amounts (万元) with up to four decimals."""

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from nianbao.workbook.form import Cell, Form, form_of_version
 
-from .wording import cell_label, column_label, group_label, listed, quoted, row_label
+from ..wording import cell_label, column_label, group_label, listed, quoted, row_label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from nianbao.workbook.submission import Submission
 
+from ..wording import excerpt
 from .found import Found, check
 from .rows import rows
-from .wording import excerpt
 
 _FEE = re.compile(r"收费通知|信息处理费")
 """What the official form asks part six to report."""

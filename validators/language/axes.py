@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from nianbao.workbook.form import Cell, Form
 
-from .wording import cell_label, column_label, group_label, quoted, row_label
+from ..wording import cell_label, column_label, group_label, quoted, row_label
 
 PATTERN_PARTS = re.compile(r"^([a-z0-9_]*)\{([a-z0-9_*]+)\}([a-z0-9_]*)$")
 WHERE_FIELDS = frozenset({"row", "line", "column", "group", "cell"})
