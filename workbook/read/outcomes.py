@@ -40,9 +40,10 @@ def _chains(stream: Stream, groups: Sequence[Wanted]) -> Iterator[list[int]]:
     *others, final = groups
     end = stream.find(final.plain, 0)
     while end >= 0:
-        ends = [end]
+        ends, begin = [end], end - len(final.plain)
         for group in reversed(others):
-            ends.append(stream.find_back(group.plain, ends[-1] - 1))
+            ends.append(stream.find_back(group.plain, begin))
+            begin = ends[-1] - len(group.plain)
         if min(ends) >= 0:
             yield [stream.piece_at(end - 1) + 1 for end in reversed(ends)]
         end = stream.find(final.plain, end)

@@ -18,10 +18,10 @@ from .blocks import Paragraph
 
 _CELLS = re.compile(r"[|｜│┃¦\t]")
 _PAGE_NUMBER = re.compile(
-    r"(?:[-—–―·]+\s*\d{1,3}\s*[-—–―·]+"
+    r"(?:[-—–―·]+ ?\d{1,3} ?[-—–―·]+"
     r"|(?:第\s*)?\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?"
     r"|共\s*\d{1,3}\s*页[\s,，/]*第\s*\d{1,3}\s*页"
-    r"|(?:page\s*)?\d{1,3}\s*(?:/|of)\s*\d{1,3})",
+    r"|(?:page\s*)?\d{1,3} ?(?:/|of) ?\d{1,3})",
     re.IGNORECASE,
 )
 _RULE_CELL = re.compile(r"[:：\s]*[-—–―_=+*─━┄┅┈┉┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝═:：\s]+")
