@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from cases import AGENCIES, real, submission
 from nianbao.validators.live import live_checks
 from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.merge.merge import merge
 from nianbao.workbook.merge.status import AgencyStatus, Problem, Summary
+from nianbao.workbook.merge.summary import draw_summary
 from nianbao.workbook.numbers import Reading
 from nianbao.workbook.submission import Submission
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 REASONS = (
     "名单内 1 个单位没有报送：示例街道办事处。",
@@ -183,3 +188,30 @@ SUMMARIES: Mapping[str, Summary] = {
     "2019": old(),
     "empty": empty(),
 }
+
+SHEETS = ["封面", "主动公开", "依申请公开", "复议诉讼", "状态", "问题清单", "构成", "明细", "校验", "上年数"]
+
+
+@cache
+def drawn(which: str) -> bytes:
+    return draw_summary(SUMMARIES[which])
+
+
+@cache
+def opened(which: str, values: bool = True) -> Workbook:
+    return load_workbook(io.BytesIO(drawn(which)), data_only=values)
+
+
+def named(book: Workbook, name: str) -> object:
+    (destination,) = book.defined_names[name].destinations
+    sheet, a1 = destination
+    return book[sheet][a1].value
+
+
+def table(sheet: Worksheet, first_row: int, first_column: int = 1) -> list[list[object]]:
+    rows = sheet.iter_rows(min_row=first_row + 1, min_col=first_column, values_only=True)
+    return [list(row) for row in rows]
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
