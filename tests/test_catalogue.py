@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cases import ROOT
+from nianbao.validators import catalogue as catalogue_module
 from nianbao.validators.catalogue import CATALOGUE, CatalogueError, instances, load
 from nianbao.validators.checks import figures, history, narrative, structure
 from nianbao.validators.checks.found import Check
@@ -15,7 +16,7 @@ from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.validators.render import markdown, records
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS
 
-TEXT = (Path(inspect.getfile(structure)).parent / "catalogue.toml").read_text("utf-8")
+TEXT = (Path(inspect.getfile(catalogue_module)).parent / "catalogue.toml").read_text("utf-8")
 COLUMNS = ("person", "company", "institute", "charity", "law_firm", "other_org", "total")
 
 
