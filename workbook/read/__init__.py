@@ -44,6 +44,8 @@ def read_submission(path: Path, *, form: Form | None = None) -> Submission:
         raise
     except (Refusal, NianbaoError) as error:
         raise UnreadableFile(str(path), str(error)) from error
+    except ImportError:
+        raise  # an incomplete installation is no fault of the file
     except Exception as error:  # a file no parser foresaw must not stop the others
         detail = f"{type(error).__name__}: {error}"
         raise UnreadableFile(str(path), UNEXPECTED.format(detail=detail)) from error

@@ -35,7 +35,7 @@ DAMAGED_TEXT = "文字在第 {line} 行损坏，后面的内容不能读取。�
 NO_TABLES = "没有找到年报的三张表：没有一个官方行名（如“{label}”）旁边读得出数字。请确认没有选错文件"
 UNKNOWN = "内容不是能读的格式。能读的有：.xlsx .xlsm .xls .et .ods .docx .pdf .html .txt .md"
 UNEXPECTED = "读取时遇到意外的内容，不能读取（{detail}）。请用 Excel、WPS 打开后另存为 .xlsx 再试"
-NOT_THE_FORM = "不是年报填报表：没有找到单元格名称（如 {name}），也没有找到官方表的行列名称（如“{label}”）"
+NOT_THE_FORM = "不是年报填报表：没有找到单元格名称（如 {name}），也{reason}"
 
 
 class Refusal(Exception):

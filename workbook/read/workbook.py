@@ -22,7 +22,7 @@ from ..submission import Observation, Submission
 from .book import Book, Sheet
 from .evaluate import Evaluator
 from .pages import cover_spots, explanations, text_spots, year_in
-from .refusal import NOT_THE_FORM, Refusal
+from .refusal import NO_TABLES, NOT_THE_FORM, Refusal
 from .spots import Found, Spot, as_drawn, by_names, reconcile
 from .totals import read_totals
 
@@ -55,7 +55,8 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
     form, mismatch = choose_form(book, cover, form)
     found = _find_cells(book, form, sheets)
     if not found.spots:
-        raise Refusal(NOT_THE_FORM, name=form.typed[0], label=next(iter(form.cells.values())).row_labels[-1])
+        reason = NO_TABLES.format(label=form.cells[form.typed[0]].row_labels[-1])
+        raise Refusal(NOT_THE_FORM, name=form.typed[0], reason=reason)
     summary = KIND_NAME in cover and cover[KIND_NAME].text() == SUMMARY_KIND
     values, noticed = _read_values(book, form, found.spots, sheets, summary)
     last = _find_last(book, form, sheets)
@@ -168,13 +169,13 @@ def _read_values(
         if spot.uncached and typed[name].kind == "number":
             noticed.append(Observation("entry_evaluated", (name,), spot.address, f"={spot.formula}"))
     if book.unseen:
-        totals = {name: spots[name].reading() for name in form.totals if name in spots}
+        readings = {name: spots[name].reading() for name in form.totals if name in spots}
         noticed.append(Observation("not_checked", found=book.unseen))
     else:
-        found = read_totals(form, spots, typed, any_formula=summary)
-        totals = found.readings
-        noticed += found.observations
-    known = {**typed, **totals}
+        totals = read_totals(form, spots, typed, any_formula=summary)
+        readings = dict(totals.readings)
+        noticed += totals.observations
+    known = {**typed, **readings}
     return {name: known.get(name, UNREAD) for name in form.cells}, noticed
 
 
