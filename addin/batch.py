@@ -28,7 +28,6 @@ Step = Callable[[int, int, str], None]
 _DRAFT: tuple[Status, ...] = ("missing", "rejected", "unreadable", "duplicate")
 """Any agency with one of these makes the summary a draft; a file beyond the roster does not."""
 _COVER_RULE = "S08"
-"""A cover without the district's name does not touch the sum; it is said in the notes instead."""
 _MOST_NAMED = 5
 
 
@@ -40,7 +39,7 @@ class Outcome:
     """Where the summary was written."""
     summary: Summary
     judgement: Judgement
-    """Every rule over the summary itself."""
+    """Every rule over the summary's own figures."""
     given: Mapping[str, Path]
     """The files as they were given, by ``AgencyStatus.path``."""
     skipped: tuple[tuple[Path, str], ...]
@@ -184,7 +183,7 @@ def _summarise(
     )
     if last:
         summary = replace(summary, last=with_last_year(summary.submission, last).last)
-    judgement = judge(summary.submission)
+    judgement = _about_figures(judge(summary.submission))
     return (
         replace(
             summary,
@@ -193,6 +192,11 @@ def _summarise(
         ),
         judgement,
     )
+
+
+def _about_figures(judgement: Judgement) -> Judgement:
+    """Without what a cover lacks: that does not touch the sum, and is said in the notes."""
+    return replace(judgement, findings=tuple(f for f in judgement.findings if f.rule != _COVER_RULE))
 
 
 def _problems(agencies: Sequence[AgencyStatus], incoming: Sequence[Incoming]) -> tuple[Problem, ...]:
@@ -223,13 +227,13 @@ def _draft_reasons(summary: Summary, judgement: Judgement) -> list[str]:
     """Why the summary is not final: whoever is not in the sum, and what does not hold in the sum."""
     reasons = []
     for status in _DRAFT:
-        names = [one.agency or one.path for one in summary.agencies if one.status == status]
+        names = [one.agency or Path(one.path).name for one in summary.agencies if one.status == status]
         if names:
             unit = "家" if status == "missing" else "份"
             reasons.append(f"{STATUS_NAMES[status]} {len(names)} {unit}：{_listed(names)}")
     if not summary.merged.submissions:
         return [*reasons, "没有采纳任何一份来件"]
-    failed = [one.instance for one in judgement.errors if one.rule != _COVER_RULE]
+    failed = [one.instance for one in judgement.errors]
     if failed:
         reasons.append(f"汇总数字有强制性问题 {len(failed)} 处：{_listed(failed)}")
     return reasons

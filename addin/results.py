@@ -11,7 +11,7 @@ from nianbao.workbook.numbers import Number
 
 SHEET = "校验结果"
 HEADERS = ("规则", "级别", "问题", "左边", "右边", "差额", "位置", "怎么改")
-_MOST_PLACES = 8
+_MOST_CELLS, _MOST_PLACES = 8, 2
 _ORDER = (*SEVERITY_NAMES, "undecided")
 
 
@@ -67,15 +67,19 @@ def result_rows(judgement: Judgement) -> tuple[ResultRow, ...]:
 
 
 def where(addresses: Sequence[str]) -> str:
-    """Addresses in a line: the first ones, the sheet said once (``依申请公开!D8、D9、上年数!F20``)."""
+    """Addresses in a line: the first ones, the sheet said once (``依申请公开!D8、D9、上年数!F20``).
+
+    Places outside a workbook (``第4页第2个表第24行第2列``) are long; of them only two are said.
+    """
+    different = list(dict.fromkeys(filter(None, addresses)))
+    most = _MOST_CELLS if all("!" in address for address in different) else _MOST_PLACES
     told: list[str] = []
     sheet = ""
-    for address in list(dict.fromkeys(addresses))[:_MOST_PLACES]:
+    for address in different[:most]:
         before, bang, cell = address.rpartition("!")
         told.append(cell if bang and before == sheet else address)
         sheet = before
-    rest = len(set(addresses)) - len(told)
-    return "、".join(told) + (f"等 {len(told) + rest} 处" if rest else "")
+    return "、".join(told) + (f"等 {len(different)} 处" if len(different) > most else "")
 
 
 def outcome(judgement: Judgement) -> str:

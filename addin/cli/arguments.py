@@ -121,9 +121,7 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="本地区上一年度的汇总表或已发布年报，用来核对结转等跨年数字",
     )
-    parser.add_argument(
-        "--agency", metavar="NAME", type=_filled, help="汇总机关名称，写在汇总表封面"
-    )
+    parser.add_argument("--agency", metavar="NAME", type=_filled, help="汇总机关名称，写在汇总表封面")
     parser.add_argument("--code", metavar="C", default="", help="汇总机关代码，写在汇总表封面")
     parser.add_argument(
         "--jobs", metavar="N", type=_jobs, default=1, help="用几个进程读取（默认 1；三百份以上才值得）"

@@ -32,7 +32,7 @@ def show(outcome: Outcome) -> None:
     paper = Paper()
     summary = outcome.summary
     paper.line(summary.title, style="bold")
-    paper.console.print(_table(summary.agencies, paper.width))
+    paper.console.print(_table(outcome, paper.width))
     counts = summary.counts_by_status()
     told = "，".join(f"{STATUS_NAMES[status]} {count}" for status, count in counts.items() if count)
     paper.line(f"共 {outcome.files} 份来件：{told}")
@@ -44,24 +44,31 @@ def show(outcome: Outcome) -> None:
     paper.line(f"汇总表：{outcome.out}", style="bold")
 
 
-def _table(agencies: tuple[AgencyStatus, ...], width: int) -> Table:
+def _table(outcome: Outcome, width: int) -> Table:
     """On a narrow terminal the files are only named for those that are not in the sum.
 
     Lines are broken here: rich breaks at spaces, and Chinese has none where it could.
     """
+    agencies = outcome.summary.agencies
     titles = ("状态", "单位", "说明", "文件")[: 4 if width >= _WIDE else 3]
     widths = _widths(agencies, width - _GAP * len(titles) - 1, len(titles))
     table = Table(box=SIMPLE_HEAD, header_style="bold")
     for title, column_width in zip(titles, widths, strict=True):
         table.add_column(title, width=column_width)
     for agency in agencies:
-        counted = "，".join(f"{COUNT_NAMES[kind]} {count}" for kind, count in agency.counts.items() if count)
-        named = agency.path if len(titles) == 3 and agency.status != "accepted" else ""
-        reason = "；".join(filter(None, (agency.reason, counted, named)))
-        cells = (agency.agency, reason, agency.path)
+        path = str(outcome.given[agency.path]) if agency.path else ""
+        named = path if len(titles) == 3 and agency.status != "accepted" else ""
+        reason = "；".join(filter(None, (agency.reason, _remarks(agency), named)))
+        cells = (agency.agency, reason, path)
         broken = ("\n".join(wrap(*pair)) for pair in zip(cells, widths[1:], strict=False))
         table.add_row(Text(STATUS_NAMES[agency.status], _COLOURS[agency.status]), *map(Text, broken))
     return table
+
+
+def _remarks(agency: AgencyStatus) -> str:
+    """What was found beside 强制性 problems, which are in the reason."""
+    counted = ((COUNT_NAMES[kind], count) for kind, count in agency.counts.items() if kind != "error")
+    return "，".join(f"{name} {count}" for name, count in counted if count)
 
 
 def _widths(agencies: tuple[AgencyStatus, ...], free: int, count: int) -> list[int]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from nianbao.workbook.errors import UnreadableFile
-from nianbao.workbook.submission import Submission, compute_totals
+from nianbao.workbook.submission import Observation, Submission, compute_totals
 
 from ..errors import WrongUsage
 from ..inputs import gather, read
 from ..outputs import distinct, write_new
-from ..results import where
 from .console import Exit, progress, tell
 from .paper import Paper
 from .validate_text import heading
@@ -66,10 +66,11 @@ def _convert(paper: Paper, path: Path, target: Path, force: bool) -> Exit:
     submission = read(path)
     write_new(target, agency_workbook(submission, live_checks(submission)), force=force)
     lost = _not_carried_over(submission)
-    numbers = [value for value in submission.numbers().values() if value is not None]
+    kinds = Counter(reading.kind for reading in submission.values.values())
     paper.line(f"{path} → {target}", style="bold")
     paper.line(heading(submission), 1)
-    paper.line(f"读到 {len(numbers)} 个数，表上共 {len(submission.form.cells)} 个", 1)
+    blank = f"，空白 {kinds['blank']} 格" if kinds["blank"] else ""
+    paper.line(f"读到 {kinds['number']} 个数，表上共 {len(submission.form.cells)} 个{blank}", 1)
     for sentence in lost:
         paper.line(sentence, 1, "red")
     return Exit.DATA_ERRORS if lost else Exit.DONE
@@ -78,8 +79,7 @@ def _convert(paper: Paper, path: Path, target: Path, force: bool) -> Exit:
 def _not_carried_over(submission: Submission) -> list[str]:
     """What the report says and the workbook does not, one sentence each."""
     sentences = [
-        f"没有读出：{'、'.join(filter(None, (seen.expected, where([seen.address]) if seen.address else '')))}"
-        f"{f'，原文是“{seen.found[:_LONGEST_QUOTE]}”' if seen.found else ''}"
+        f"没有读出“{seen.expected}”{_where(seen)}"
         for seen in submission.observations
         if seen.kind in ("row_unread", "label_missing")
     ]
@@ -96,3 +96,9 @@ def _not_carried_over(submission: Submission) -> list[str]:
         if total is not None and submission.number(name) not in (None, total)
     ]
     return sentences
+
+
+def _where(seen: Observation) -> str:
+    quoted = f"原文是“{seen.found[:_LONGEST_QUOTE]}”" if seen.found else ""
+    told = "，".join(filter(None, (seen.address, quoted)))
+    return f"（{told}）" if told else ""

@@ -56,8 +56,8 @@ def _judgement(paper: Paper, judgement: Judgement) -> None:
 
 def _finding(paper: Paper, finding: Finding, form: Form) -> None:
     paper.line(f"{finding.instance}  {finding.title}", 2, "bold")
-    if finding.addresses:
-        paper.line(f"位置：{where(finding.addresses)}", 3)
+    if places := where(finding.addresses):
+        paper.line(f"位置：{places}", 3)
     paper.line(finding.message, 3)
     if finding.excerpt:
         paper.line(f"原文：{finding.excerpt}", 3)
