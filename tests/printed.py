@@ -184,3 +184,22 @@ def cells_named(*parts: str, form: Form = FORM_2021) -> set[str]:
 def tables(values: Mapping[str, Number | None] = UNIQUE, form: Form = FORM_2021) -> Iterable[Printed]:
     """The three tables as officially drawn."""
     return [printed(table.key, values, form) for table in form.tables]
+
+
+def as_docx(boxes: Printed) -> str:
+    """The table as a Word file writes it: gridSpan across, vMerge down."""
+    width = max(box.column + box.width for box in boxes)
+    lines = []
+    for row in range(bottom(boxes)):
+        here = sorted((box for box in boxes if box.row <= row < box.row + box.height), key=lambda b: b.column)
+        lines.append("<w:tr>" + "".join(_docx_cell(box, box.row == row) for box in here) + "</w:tr>")
+    columns = "<w:gridCol/>" * width
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(lines)}</w:tbl>"
+
+
+def _docx_cell(box: Box, begins: bool) -> str:
+    span = f'<w:gridSpan w:val="{box.width}"/>' if box.width > 1 else ""
+    merge = "" if box.height == 1 else '<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>"
+    text = escape(box.text) if begins else ""
+    runs = "<w:br/>".join(f"<w:t>{line}</w:t>" for line in text.split("\n"))
+    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr><w:p><w:r>{runs}</w:r></w:p></w:tc>"
