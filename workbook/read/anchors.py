@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from .grid_reading import FEWEST_DOUBLES, SeveralReports
 from .label_match import match_label
 from .pieces import Stream, plain
 from .wanted import Wanted
 
 _ROW_WITH_NUMBERS = 100
 """What a row label followed by a number weighs in the chain; any other label weighs its length."""
+_SHORT = 6
+"""Labels up to this length, such as 行政许可, stand in lists as well: they alone are no table."""
 _MOST_PIECES = 12
 """A label may be broken over so many."""
 _REACH = 40
@@ -53,11 +56,40 @@ class _Candidate:
 
 
 def find_anchors(stream: Stream, labels: Sequence[Wanted]) -> list[Anchor]:
-    """The labels of one table in the text, in order; empty where no row of it has a number."""
+    """The labels of one table in the text, in order; empty where no row of it has a number.
+
+    Raises:
+        SeveralReports: the rows of the table stand there twice, with other numbers.
+    """
     chain = _heaviest_chain(stream, labels)
-    if not any(_leads_to_number(stream, anchor) for anchor in chain):
+    rows = [anchor for anchor in chain if _leads_to_number(stream, anchor)]
+    if not rows or not any(len(a.label.plain) > _SHORT for a in (*rows, *_headings(chain))):
         return []
+    _refuse_second_table(stream, rows)
     return sorted([*chain, *_between(stream, labels, chain)], key=lambda anchor: anchor.label.order)
+
+
+def _headings(anchors: Sequence[Anchor]) -> list[Anchor]:
+    return [anchor for anchor in anchors if not anchor.label.cells]
+
+
+def _refuse_second_table(stream: Stream, rows: Sequence[Anchor]) -> None:
+    first, last = rows[0].first, rows[-1].last
+    doubles: list[tuple[int, int]] = []
+    for row in rows:
+        others = (_anchor(stream, row.label, start) for start in _occurrences(stream, row.label))
+        for other in (other for other in others if not first <= other.first <= last):
+            if _first_numbers(stream, other) not in ([], _first_numbers(stream, row)):
+                doubles.append((row.first, other.first))
+                break
+    if len(doubles) >= FEWEST_DOUBLES:
+        raise SeveralReports(*(stream.pieces[place].address for place in sorted(doubles[0])))
+
+
+def _first_numbers(stream: Stream, anchor: Anchor) -> list[str]:
+    """What stands directly behind a label, as many numbers as its row has at most."""
+    following = stream.pieces[anchor.last + 1 : anchor.last + 1 + len(anchor.label.cells)]
+    return [piece.text for piece in takewhile(lambda piece: piece.is_value, following)]
 
 
 def _heaviest_chain(stream: Stream, labels: Sequence[Wanted]) -> list[Anchor]:

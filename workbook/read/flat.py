@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
+from itertools import takewhile
 
-from ..form import Form, Table
+from ..form import Cell, Form, Table
 from ..numbers import Reading, read_printed
 from ..submission import Observation
 from .anchors import find_anchors
 from .blocks import Paragraph, Readings
 from .outcomes import share_out_groups
-from .pieces import Stream, plain, stream_of
+from .pieces import Piece, Stream, plain, stream_of
 from .rows import Share, TableInText, share_out
 from .wanted import all_labels, row_labels, wanted_groups, wanted_labels
 
@@ -42,9 +43,27 @@ def read_lines(form: Form, lines: Sequence[Paragraph]) -> Readings:
     for share in shares:
         if share.is_read:
             for name, piece in zip(share.label.cells, share.numbers, strict=True):
-                (extra if share.label.extra else values)[name] = read_printed(piece.text).at(piece.address)
-    observations = (*_observations(shares), *_missing(form, shares))
+                reading = _reading(stream, form.cells.get(name), share, piece)
+                (extra if share.label.extra else values)[name] = reading.at(piece.address)
+    observations = (*_observations(stream, shares), *_missing(form, shares))
     return Readings({name: values[name] for name in form.cells if name in values}, extra, observations)
+
+
+def _reading(stream: Stream, cell: Cell | None, share: Share, piece: Piece) -> Reading:
+    """What a number says; in another unit of money than the form's it is text (7270800元)."""
+    reading = read_printed(piece.text)
+    if cell is not None and cell.kind == "money" and reading.kind == "number":
+        header = _words_around(stream, share.place)
+        if "元" in header and cell.unit not in header:
+            return read_printed(f"{piece.text}元")
+    return reading
+
+
+def _words_around(stream: Stream, place: int) -> str:
+    """The words between the numbers before a label and its own: those of its header, where it has one."""
+    before = takewhile(lambda piece: not piece.is_value, reversed(stream.pieces[:place]))
+    behind = takewhile(lambda piece: not piece.is_value, stream.pieces[place:])
+    return "".join(piece.text for piece in (*reversed(list(before)), *behind))
 
 
 def _shares(stream: Stream, form: Form) -> Iterator[Share]:
@@ -84,14 +103,14 @@ def _foreign_words(form: Form, key: str) -> tuple[str, ...]:
     return (*(plain(part.number + part.title) for part in form.parts), *labels)
 
 
-def _observations(shares: Iterable[Share]) -> Iterator[Observation]:
+def _observations(stream: Stream, shares: Iterable[Share]) -> Iterator[Observation]:
     for share in shares:
-        label = share.label
+        label, address = share.label, stream.pieces[share.place].address
         if share.found is not None:
-            yield Observation("label_changed", label.cells, share.address, share.found, label.text)
+            yield Observation("label_changed", label.cells, address, share.found, label.text)
         if not share.is_read and not label.extra:
             found = " ".join(piece.text for piece in share.numbers)
-            yield Observation("row_unread", label.cells, share.address, found, label.text)
+            yield Observation("row_unread", label.cells, address, found, label.text)
 
 
 def _missing(form: Form, shares: Iterable[Share]) -> Iterator[Observation]:

@@ -22,7 +22,7 @@ RowKey = tuple[str, tuple[str, ...]]
 CellKey = tuple[str, tuple[str, ...], tuple[str, ...]]
 """A cell of a form: table, row path, column path."""
 
-_FEWEST_DOUBLES = 5
+FEWEST_DOUBLES = 5
 """With fewer rows found twice a document is one report with a row repeated."""
 _SEVERAL = "里面不止一份年报：{first}和{second}是同一张表的同一行。请把每份年报单独存成一个文件"
 
@@ -65,7 +65,7 @@ def read_grids(form: Form, grids: Sequence[Grid]) -> Readings:
             row for row, one in zip(best, readings, strict=True) if not one or set(one) & set(readings[0])
         ]
         doubles += [(again[0], again[1])] if len(again) > 1 else []
-    if len(doubles) >= _FEWEST_DOUBLES and len(doubles) * 2 >= len(read):
+    if len(doubles) >= FEWEST_DOUBLES and len(doubles) * 2 >= len(read):
         raise SeveralReports(*map(_address, doubles[0]))
     groups = [row for row in found if not row.is_leaf]
     extra = _extra(form, groups, read)

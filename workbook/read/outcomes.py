@@ -58,12 +58,14 @@ def _shares(
         waiting.append(group)
         pieces = stream.pieces[begin:end]
         if group is groups[-1] or any(piece.is_value for piece in pieces):
-            shares += _split(waiting, pieces, columns)
+            shares += _split(waiting, begin, pieces, columns)
             waiting = []
     return shares
 
 
-def _split(groups: Sequence[Wanted], pieces: Sequence[Piece], columns: Collection[str]) -> list[Share]:
+def _split(
+    groups: Sequence[Wanted], begin: int, pieces: Sequence[Piece], columns: Collection[str]
+) -> list[Share]:
     """The numbers behind the headers of some groups, each group its part of them."""
     width = sum(len(group.cells) for group in groups)
     numbers = [piece for piece in pieces if piece.is_value]
@@ -71,15 +73,15 @@ def _split(groups: Sequence[Wanted], pieces: Sequence[Piece], columns: Collectio
         lines = [tuple(line) for _, line in groupby(numbers, lambda piece: piece.line)]
         whole = [line for line in lines if len(line) == width > 1]
         numbers = list(whole[0]) if len(whole) == 1 else numbers
-    address = numbers[0].address if numbers else pieces[0].address if pieces else ""
+    place = next((i for i, piece in enumerate(pieces, begin) if piece.is_value), begin - 1)
     if len(numbers) != width or (len(groups) > 1 and _is_broken_by_labels(pieces, columns)):
         text = "、".join(group.text for group in groups)
         together = replace(
             groups[0], text=text, cells=tuple(name for group in groups for name in group.cells)
         )
-        return [Share(together, address, numbers, certain=False)]
+        return [Share(together, place, numbers, certain=False)]
     given = iter(numbers)
-    return [Share(group, address, [next(given) for _ in group.cells]) for group in groups]
+    return [Share(group, place, [next(given) for _ in group.cells]) for group in groups]
 
 
 def _is_broken_by_labels(pieces: Sequence[Piece], columns: Collection[str]) -> bool:

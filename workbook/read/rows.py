@@ -23,7 +23,8 @@ class Share:
     """A row label and the numbers that are its own."""
 
     label: Wanted
-    address: str
+    place: int
+    """The piece it begins with."""
     numbers: Sequence[Piece]
     certain: bool = True
     """Whether the row stands where these numbers can only be its own."""
@@ -47,7 +48,6 @@ class _Row:
     anchor: Anchor
     width: int
     """Its number cells; none where the label stands above others."""
-    address: str
     bound: tuple[Piece, ...]
     groups: tuple[_Group, ...]
 
@@ -63,9 +63,8 @@ class _Row:
     def share(self, groups: Iterable[_Group], certain: bool = True) -> Share:
         """What is the row's own if these groups are."""
         numbers = (*self.bound, *(piece for group in groups for piece in group))
-        return Share(
-            self.anchor.label, self.address, numbers, certain and _are_in_order(numbers), self.anchor.found
-        )
+        certain = certain and _are_in_order(numbers)
+        return Share(self.anchor.label, self.anchor.first, numbers, certain, self.anchor.found)
 
 
 @dataclass(slots=True)
@@ -184,7 +183,7 @@ def _row(stream: Stream, anchor: Anchor, end: int, missing: Sequence[Wanted]) ->
         elif piece.line != words_on:
             loose.append(piece)
     width = 0 if anchor.label.extra and not missing else len(anchor.label.cells)
-    return _Row(anchor, width, pieces[anchor.first].address, tuple(bound), _groups(loose))
+    return _Row(anchor, width, tuple(bound), _groups(loose))
 
 
 def _nameless(heading: _Row, missing: Sequence[Wanted]) -> list[Share]:

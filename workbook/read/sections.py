@@ -99,8 +99,9 @@ def read_sections(form: Form, blocks: Sequence[Block]) -> Sections:
     headings = find_headings(form, blocks)
     texts: dict[str, str] = {}
     addresses: dict[str, str] = {}
+    table_heads = tuple(label.plain for table in form.tables for label in wanted_labels(form, table.key)[:2])
     parts = {
-        heading.part: list(_lines(form, blocks, heading, after))
+        heading.part: list(_lines(form, blocks, heading, after, table_heads))
         for heading, after in zip(headings, [*headings, None][1:], strict=True)
         if heading.part.texts
     }
@@ -126,7 +127,13 @@ def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Par
         yield replace(first, text=first.text[: headings[0].begin])
 
 
-def _lines(form: Form, blocks: Sequence[Block], heading: Heading, after: Heading | None) -> Iterator[_Line]:
+def _lines(
+    form: Form,
+    blocks: Sequence[Block],
+    heading: Heading,
+    after: Heading | None,
+    table_heads: Sequence[str],
+) -> Iterator[_Line]:
     """The lines of a part without its heading; a part before the tables ends where they begin."""
     tables_follow = any(part.table for part in form.parts[form.parts.index(heading.part) :])
     for number in range(heading.block, after.block + 1 if after else len(blocks)):
@@ -137,17 +144,16 @@ def _lines(form: Form, blocks: Sequence[Block], heading: Heading, after: Heading
             continue
         begin = heading.end if number == heading.block else 0
         end = after.begin if after and number == after.block else len(block.text)
-        if tables_follow and _begins_table(form, block.text):
+        if tables_follow and _begins_table(block.text, table_heads):
             return
         text = _LEFTOVER.sub("", block.text[begin:end]).strip(_EDGES + ("。：:" if begin else ""))
         if text and not is_furniture(text):
             yield _Line(text, block.address)
 
 
-def _begins_table(form: Form, text: str) -> bool:
-    firsts = [label.plain for table in form.tables for label in wanted_labels(form, table.key)[:2]]
+def _begins_table(text: str, table_heads: Sequence[str]) -> bool:
     said = plain(text)
-    return any(said == label or (len(label) > _LONG_LABEL and said.startswith(label)) for label in firsts)
+    return any(said == head or (len(head) > _LONG_LABEL and said.startswith(head)) for head in table_heads)
 
 
 def _page_width(lines: Sequence[_Line]) -> int:
