@@ -41,7 +41,7 @@ def show(outcome: Outcome) -> None:
     paper.line(summary.state, style="yellow bold" if summary.draft else "green bold")
     for reason in summary.draft_reasons:
         paper.line(f"· {reason}", 1)
-    paper.line(f"汇总表：{outcome.out}", style="bold")
+    paper.whole(f"汇总表：{outcome.out}")
 
 
 def _table(outcome: Outcome, width: int) -> Table:

@@ -79,7 +79,7 @@ def _draw(folder: Path, paper: Paper) -> Iterator[Path]:
         submission = replace(blank, values=values, texts=agency["texts"])
         path = folder / workbook_name(submission.agency_code, submission.agency_name)
         write_whole(path, agency_workbook(submission, live_checks(submission)))
-        paper.line(f"{number}/{len(agencies)}  {path}", 1)
+        paper.whole(f"{number}/{len(agencies)}  {path}", 1, "")
         yield path
 
 
@@ -97,9 +97,9 @@ def _damage(submission: Submission, folder: Path) -> tuple[Path, Judgement]:
 
 def _tell_places(paper: Paper, folder: Path, outcome: Outcome, marked: Path) -> None:
     paper.line("文件都在这里", style="bold")
-    paper.line(f"{folder / '来件'}  五份填报工作簿", 1)
-    paper.line(f"{outcome.out}  汇总表", 1)
-    paper.line(f"{marked}  带标注的副本", 1)
+    paper.whole(f"{folder / '来件'}  五份填报工作簿", 1, "")
+    paper.whole(f"{outcome.out}  汇总表", 1, "")
+    paper.whole(f"{marked}  带标注的副本", 1, "")
 
 
 def _verdict(paper: Paper, judgements: list[Judgement], outcome: Outcome, found: Judgement) -> int:

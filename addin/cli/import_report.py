@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             try:
                 statuses.append(_convert(paper, path, target, arguments.force))
             except UnreadableFile as error:
-                paper.line(str(path), style="bold")
+                paper.whole(str(path))
                 paper.line(f"读不了：{error.reason}", 1, "red")
                 statuses.append(Exit.UNREADABLE)
             step(number, len(gathered.files), path.name)
@@ -67,7 +67,7 @@ def _convert(paper: Paper, path: Path, target: Path, force: bool) -> Exit:
     write_new(target, agency_workbook(submission, live_checks(submission)), force=force)
     lost = _not_carried_over(submission)
     kinds = Counter(reading.kind for reading in submission.values.values())
-    paper.line(f"{path} → {target}", style="bold")
+    paper.whole(f"{path} → {target}")
     paper.line(heading(submission), 1)
     blank = f"，空白 {kinds['blank']} 格" if kinds["blank"] else ""
     paper.line(f"读到 {kinds['number']} 个数，表上共 {len(submission.form.cells)} 个{blank}", 1)

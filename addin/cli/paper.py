@@ -30,6 +30,10 @@ class Paper:
         for part in wrap(text, self.width - len(margin)):
             self._write(f"{margin}{part}".rstrip(), style)
 
+    def whole(self, text: str, level: int = 0, style: str = "bold") -> None:
+        """A line that is never broken: paths, so that they can be copied."""
+        self._write(_INDENT * level + text, style)
+
     def _write(self, text: str, style: str) -> None:
         if not (style and self._coloured):
             answer(text)

@@ -30,7 +30,7 @@ def show(results: Sequence[tuple[Path, Judgement | UnreadableFile]]) -> None:
     for number, (path, result) in enumerate(results):
         if number:
             paper.line()
-        paper.line(str(path), style="bold")
+        paper.whole(str(path))
         if isinstance(result, Judgement):
             _judgement(paper, result)
         else:

@@ -129,14 +129,18 @@ def _agreed(
     taken: Set[str],
     values: Collection[str],
 ) -> Iterator[Observation]:
-    """What both readings observed, without what one of them read after all; each cell is missed once."""
+    """What both readings observed, without what one of them read after all; each cell is missed once.
+
+    A reading that missed a row says more than one that missed the whole table.
+    """
     unread = ("row_unread", "label_missing")
     yield from (seen for seen in in_grids if seen.kind not in unread)
     yield from (seen for seen in in_text if seen.kind not in unread and not taken.isdisjoint(seen.cells))
     told = set(values)
     missed: list[Observation] = []
+    narrowest_first = sorted((*in_grids, *in_text), key=lambda seen: len(seen.cells))
     for kind in unread:
-        for seen in (*in_grids, *in_text):
+        for seen in narrowest_first:
             cells = tuple(name for name in seen.cells if name not in told)
             if seen.kind == kind and cells:
                 told.update(cells)
