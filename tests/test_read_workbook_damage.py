@@ -12,7 +12,7 @@ import pytest
 from nianbao.workbook.draw.layout import places
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read import read_submission
-from nianbao.workbook.submission import Observation, Submission
+from nianbao.workbook.submission import Observation, Submission, blank_submission
 from xlsx_edits import cell_edited, drawn, edited, names_edited, read, row_inserted, sheet_part
 
 REAL = cases.real(0)
@@ -93,6 +93,13 @@ def test_all_names_gone_is_read_by_label_with_the_cover(data: bytes, tmp_path: P
         ("name_missing", tuple(FORM_2021.cells), "", ""),
         ("name_missing", last, "", ""),
     ]
+
+
+def test_blank_form_without_names_is_blank(tmp_path: Path) -> None:
+    blank = drawn(blank_submission(FORM_2021, "示例局", "SL001", 2024))
+    found = read(names_edited(blank, lambda xml: without_names(xml, '[^_][^"]*')), tmp_path)
+    assert {reading.kind for reading in found.values.values()} == {"blank"}
+    assert [kind for kind, *_ in seen(found)] == ["name_missing", "name_missing"]
 
 
 def test_name_dragged_along_with_its_cell_is_read_by_label(data: bytes, tmp_path: Path) -> None:

@@ -265,7 +265,8 @@ def test_workbook_of_another_form(tmp_path: Path) -> None:
     book.active.append([1, "某某", "123", 5])
     book.save(tmp_path / "通讯录.xlsx")
     assert reason(tmp_path / "通讯录.xlsx") == (
-        "不是年报填报表：没有找到单元格名称（如 t2_regulation_made），也没有找到官方表的行列名称（如“规章”）"
+        "不是年报填报表：没有找到单元格名称（如 t2_regulation_made），"
+        "也没有找到年报的三张表：没有一个官方行名（如“规章”）旁边读得出数字。请确认没有选错文件"
     )
 
 

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from .book import Book, Box, Name, Sheet
+from .book import ROWS, Book, Box, Name, Sheet
 from .references import Area, Position, address
 from .refusal import DAMAGED_PART, PASSWORD, TRUNCATED, Refusal
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     import xlrd
 
 _UNSEEN = "公式（总计格里是否仍是公式、填报格里有没有公式）"
-_ROWS = 2999
-"""How far a sheet is read."""
 _XLRD_ERRORS = (struct.error, AssertionError, LookupError, ValueError, TypeError, EOFError)
 """What xlrd raises, besides its own errors, where a file breaks off or says nonsense."""
 
@@ -53,7 +51,7 @@ def _sheet(book: xlrd.Book, title: str) -> Sheet:
     rows: list[list[object]] = []
     errors: dict[Position, str] = {}
     percents: set[Position] = set()
-    for row in range(min(sheet.nrows, _ROWS)):
+    for row in range(min(sheet.nrows, ROWS)):
         rows.append([_value(book, cell) for cell in sheet.row(row)])
         for column, cell in enumerate(sheet.row(row)):
             if cell.ctype == xlrd.XL_CELL_ERROR:

@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from ..numbers import Reading, read_typed, tidy
 from .references import Area, Position, address
 
+ROWS, COLUMNS = 2999, 702
+"""How far a sheet is read; the form takes some 60 rows and 15 columns."""
 Box = tuple[int, int, int, int]
 """First row, first column, last row, last column, zero based."""
 

@@ -8,25 +8,32 @@ text.  Whatever goes beyond has no value, and its cell stays an error with the f
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..numbers import Number, tidy
-from .book import Book, Sheet
+from .book import COLUMNS, ROWS, Book, Sheet
 from .references import Area, Position, area_of, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BLANK_IS_ZERO = frozenset({"SUM", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "SUMPRODUCT"})
-"""Functions to which a blank cell means 0, as it does to ``+ - * /``."""
-_BLANK_MATTERS = frozenset({"MIN", "MAX", "AVERAGE", "PRODUCT", "COUNT", "IF", "AND", "OR"})
-"""Functions to which a blank is something else; they are evaluated over numbers only."""
+_FUNCTIONS = frozenset(
+    {"SUM", "PRODUCT", "SUMPRODUCT", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "MIN", "MAX"}
+    | {"AVERAGE", "COUNT", "IF", "AND", "OR", "NOT"}
+)
+_ROWS_OF = re.compile(r"\bROWS\(([^()\"]+)\)", re.IGNORECASE)
+_NOTHING = '""'
 _SIGNS = frozenset("+-*/^%(),=<>")
 _LONGEST = 500
 _MOST_CELLS = 2_000
 _MOST_FORMULAS = 500
 _DEEPEST = 20
+
+
+Result = Number | Literal[""] | None
+"""A number; an empty text, which a formula gives to show nothing; None where it cannot be told."""
 
 
 class Evaluator:
@@ -36,10 +43,10 @@ class Evaluator:
         """Sheets that were not read yet are read when a formula speaks of them."""
         self._book = book
         self._sheets = dict(sheets)
-        self._known: dict[tuple[str, Position], Number | None] = {}
+        self._known: dict[tuple[str, Position], Result] = {}
 
-    def value(self, sheet: Sheet, where: Position) -> Number | None:
-        """The number a formula cell has, or None where it cannot be told."""
+    def value(self, sheet: Sheet, where: Position) -> Result:
+        """What the formula of a cell gives."""
         key = (sheet.title, where)
         if key not in self._known:
             if len(self._known) >= _MOST_FORMULAS:
@@ -48,53 +55,62 @@ class Evaluator:
             self._known[key] = self._evaluate(sheet, sheet.formulas.get(where, ""))
         return self._known[key]
 
-    def _evaluate(self, sheet: Sheet, formula: str) -> Number | None:
+    def _evaluate(self, sheet: Sheet, formula: str) -> Result:
+        formula = _ROWS_OF.sub(lambda match: self._rows_of(sheet, match), formula)
         if not _is_plain_arithmetic(formula):
             return None
-        blank_is_zero = all(t.text.upper() in _BLANK_IS_ZERO for t in tokens(formula) if t.kind == "function")
         compiled, names = _compile(formula)
         arguments = []
         for name in names:
-            values = self._values(sheet, name, blank_is_zero)
+            values = self._values(sheet, name)
             if values is None:
                 return None
             arguments.append(values)
-        return _number(compiled, arguments) if compiled else None
+        return _result(compiled, arguments) if compiled else None
 
-    def _values(self, sheet: Sheet, name: str, blank_is_zero: bool) -> list[list[Number]] | None:
-        """The numbers of a reference or a defined name; None where one of its cells holds no number."""
+    def _rows_of(self, sheet: Sheet, match: re.Match[str]) -> str:
+        """``ROWS(A1:A5)`` as the number it is; the package knows only values, not where they stand."""
+        area = self._area(sheet, match[1])
+        return match.group() if area is None else str(area.bottom - area.top + 1)
+
+    def _area(self, sheet: Sheet, name: str) -> Area | None:
         known = self._book.names.get(name.lower())
         here = name if "!" in name else f"'{sheet.title}'!{name}"
         area = known.area if known is not None else area_of(here)
-        if area is None or area.size > _MOST_CELLS:
+        if area is None or area.size > _MOST_CELLS or area.bottom >= ROWS or area.right >= COLUMNS:
             return None
-        of = self._sheet(area)
-        if of is None:
+        return area
+
+    def _values(self, sheet: Sheet, name: str) -> list[list[object]] | None:
+        """The numbers and blanks of a reference or a defined name; None where anything else is there."""
+        area = self._area(sheet, name)
+        of = self._sheet(area.sheet) if area is not None else None
+        if area is None or of is None:
             return None
-        rows: list[list[Number]] = []
+        rows: list[list[object]] = []
         for row in range(area.top, area.bottom + 1):
-            numbers = [self._cell(of, (row, column), blank_is_zero) for column in _columns(area)]
-            if None in numbers:
+            cells = [self._cell(of, (row, column)) for column in range(area.left, area.right + 1)]
+            if None in cells:
                 return None
-            rows.append([number for number in numbers if number is not None])
+            rows.append(cells)
         return rows
 
-    def _sheet(self, area: Area) -> Sheet | None:
-        if area.sheet not in self._sheets and area.sheet in self._book.titles:
-            self._sheets |= self._book.load([area.sheet])
-        return self._sheets.get(area.sheet)
+    def _sheet(self, title: str) -> Sheet | None:
+        if title not in self._sheets and title in self._book.titles:
+            self._sheets |= self._book.load([title])
+        return self._sheets.get(title)
 
-    def _cell(self, sheet: Sheet, where: Position, blank_is_zero: bool) -> Number | None:
+    def _cell(self, sheet: Sheet, where: Position) -> object:
+        """A number, the package's own sign for a blank cell, or None for anything else."""
+        import schedula
+
         if where in sheet.uncached:
-            return self.value(sheet, where)
+            value = self.value(sheet, where)
+            return None if value == "" else value
         reading = sheet.reading(*where)
-        if reading.kind == "blank" and not reading.text and not reading.formula and blank_is_zero:
-            return 0
+        if reading.kind == "blank" and not reading.text and not reading.formula:
+            return schedula.EMPTY
         return reading.value
-
-
-def _columns(area: Area) -> range:
-    return range(area.left, area.right + 1)
 
 
 def _is_plain_arithmetic(formula: str) -> bool:
@@ -110,8 +126,9 @@ def _is_plain_arithmetic(formula: str) -> bool:
 
 def _is_allowed(kind: str, text: str) -> bool:
     if kind == "function":
-        return text.upper() in _BLANK_IS_ZERO | _BLANK_MATTERS
-    return kind in ("reference", "number", "name") or (kind == "other" and text in _SIGNS)
+        return text.upper() in _FUNCTIONS
+    plain = kind in ("reference", "number", "name") or (kind == "other" and text in _SIGNS)
+    return plain or text == _NOTHING
 
 
 def _compile(formula: str) -> tuple[Callable[..., object] | None, tuple[str, ...]]:
@@ -124,14 +141,17 @@ def _compile(formula: str) -> tuple[Callable[..., object] | None, tuple[str, ...
     return compiled, tuple(compiled.inputs)
 
 
-def _number(compiled: Callable[..., object], arguments: list[list[list[Number]]]) -> Number | None:
+def _result(compiled: Callable[..., object], arguments: list[list[list[object]]]) -> Result:
     import numpy as np
 
     try:
         with np.errstate(all="ignore"):
-            result = np.asarray(compiled(*(np.array(rows, dtype=float) for rows in arguments)), dtype=float)
-    except Exception:  # an Excel error among the results, or a function fed what it cannot take
+            found = np.asarray(compiled(*(np.array(rows, dtype=object) for rows in arguments)), dtype=object)
+            value = found.item()
+            return "" if value == "" else _number(float(value))
+    except Exception:  # several values, an Excel error, or a function fed what it cannot take
         return None
-    if result.size != 1 or not math.isfinite(result.item()):
-        return None
-    return tidy(result.item())
+
+
+def _number(value: float) -> Number | None:
+    return tidy(value) if math.isfinite(value) else None

@@ -16,8 +16,11 @@ _LONGEST_LABEL = 60
 
 
 def grid_of(sheet: Sheet) -> Grid:
-    """The sheet from A1 to its last value; a merged cell spans what it covers."""
-    return _grid(sheet, 0, len(sheet.rows))
+    """The sheet from A1 to the row below its last value; a merged cell spans what it covers.
+
+    Where nothing is filled in, the last row of a table may well be below the last value.
+    """
+    return _grid(sheet, 0, len(sheet.rows) + 1)
 
 
 def blocks_of(sheet: Sheet) -> list[Block]:
@@ -38,7 +41,7 @@ def blocks_of(sheet: Sheet) -> list[Block]:
             top = None
             blocks += _paragraphs(sheet, row, filled[0])
     if top is not None:
-        blocks.append(_grid(sheet, top, len(sheet.rows)))
+        blocks.append(_grid(sheet, top, len(sheet.rows) + 1))
     return blocks
 
 

@@ -7,14 +7,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from .book import Book, Box, Name, Sheet
+from .book import COLUMNS, ROWS, Book, Box, Name, Sheet
 from .package import Package, parse
 from .references import Position, area_of
 from .refusal import MISSING_PART, Refusal
 
 CONTENT = "content.xml"
-ROWS, COLUMNS = 2999, 702
-"""How far a sheet is read; empty rows and columns are repeated up to its very end."""
 _MOST_SPACES = 100
 
 _NAMESPACES = {

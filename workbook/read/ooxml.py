@@ -11,17 +11,16 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Mapping
+from html import escape
 from functools import partial
-from xml.sax.saxutils import quoteattr
 
-from .book import Book, Sheet
+from .book import COLUMNS, ROWS, Book, Sheet
 from .marks import marks_of
 from .package import Package
 from .parts import SheetPart, WorkbookPart, merged_boxes, percent_cells, percent_styles, read_workbook_part
 from .refusal import DAMAGED_PART, TOO_FAR, Refusal
 
-ROWS, COLUMNS = 2999, 702
-"""How far a sheet is read; the form takes some 60 rows and 15 columns."""
+# Rows from ROWS + 1 and columns from COLUMNS + 1 on, as they are written.
 _FAR_ROW = rb"(?:[3-9]\d{3}|\d{5,})"
 _FAR_CELL = rb"(?:[A-Za-z]{3,}\d+|[A-Za-z]{1,2}" + _FAR_ROW + rb")"
 _FAR = re.compile(rb"""=\s*["'](?:%s|%s)["']""" % (_FAR_ROW, _FAR_CELL))
@@ -123,7 +122,7 @@ def _repacked(
     sheets, relations = [], []
     content: dict[str, bytes | str] = dict(_FRAME)
     for index, (sheet, xml) in enumerate(parts.items()):
-        sheets.append(f'<sheet name={quoteattr(sheet.title)} sheetId="{index + 1}" r:id="s{index}"/>')
+        sheets.append(f'<sheet name="{escape(sheet.title)}" sheetId="{index + 1}" r:id="s{index}"/>')
         relations.append(_relation(f"s{index}", "worksheet", f"worksheets/{index}.xml"))
         content[f"xl/worksheets/{index}.xml"] = xml
     for kind, xml in shared.items():

@@ -17,7 +17,7 @@ from ..form import Form
 from ..numbers import UNREAD, Reading
 from ..submission import Observation
 from .blocks import Readings
-from .book import Book, Name, Sheet
+from .book import COLUMNS, ROWS, Book, Name, Sheet
 from .grids import grid_of
 from .label_match import normal
 from .references import address, position
@@ -106,7 +106,9 @@ def _follow(name: Name, sheets: Mapping[str, Sheet]) -> Spot | None:
         return None
     title, top, left, bottom, right = name.area
     sheet = sheets.get(title)
-    if sheet is None or ((top, left) != (bottom, right) and name.area[1:] not in sheet.merged()):
+    if sheet is None or bottom >= ROWS or right >= COLUMNS:
+        return None
+    if (top, left) != (bottom, right) and name.area[1:] not in sheet.merged():
         return None
     return Spot(sheet, top, left)
 

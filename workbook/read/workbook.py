@@ -166,7 +166,7 @@ def _read_values(
             typed[name] = _evaluated(evaluator, spot)
         if not summary:
             noticed.append(Observation("entry_formula", (name,), spot.address, f"={spot.formula}"))
-        if spot.uncached and typed[name].kind == "number":
+        if spot.uncached and typed[name].kind != "error":
             noticed.append(Observation("entry_evaluated", (name,), spot.address, f"={spot.formula}"))
     if book.unseen:
         readings = {name: spots[name].reading() for name in form.totals if name in spots}
@@ -182,6 +182,9 @@ def _read_values(
 def _evaluated(evaluator: Evaluator, spot: Spot) -> Reading:
     """The value of a formula saved without one; an error with the formula as its text if it has none."""
     value = evaluator.value(spot.sheet, (spot.row, spot.column))
+    formula = spot.formula or ""
     if value is None:
-        return Reading("error", text=f"={spot.formula}", formula=spot.formula or "", address=spot.address)
-    return Reading("number", value, formula=spot.formula or "", address=spot.address)
+        return Reading("error", text=f"={formula}", formula=formula, address=spot.address)
+    if value == "":
+        return Reading("blank", formula=formula, address=spot.address)
+    return Reading("number", value, formula=formula, address=spot.address)
