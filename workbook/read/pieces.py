@@ -50,6 +50,8 @@ class Piece:
     """Number of the line in the text, zero based."""
     column: int
     """How far from the edge of the page it stands, in half characters; 0 on a line cut by bars or tabs."""
+    cells: int
+    """Into how many cells bars or tabs cut its line."""
     address: str
     is_value: bool
     """Whether it can be what a number cell holds: a number, a blank mark, a number with a remark."""
@@ -168,7 +170,7 @@ def _cut(line: Paragraph, number: int, rows: tuple[str, ...]) -> list[Piece]:
             column += _width(cell[measured : word.start()]) if len(cells) == 1 else 0
             measured = word.start()
             for part in _unglued(shown, rows):
-                pieces.append(Piece(part, number, column, line.address, is_value(part)))
+                pieces.append(Piece(part, number, column, len(cells), line.address, is_value(part)))
     return pieces
 
 

@@ -90,6 +90,12 @@ class _Stretch:
         """Whether the numbers of two rows stand behind one label."""
         return any(sum(_is_line(group, row) for group in row.groups) > 1 for row in self.rows)
 
+    @property
+    def could_stand_above(self) -> bool:
+        """Whether lines of numbers stand between the labels, and none behind the last of them."""
+        lines = any(_is_line(group, row) for row in self.rows for group in row.groups if row.width > 1)
+        return lines and not self.rows[-1].groups
+
     def in_order(self) -> list[Share]:
         """Each label with the group next to it, above or below; empty where that is not certain."""
         if not self.is_whole:
@@ -137,7 +143,8 @@ def _shares(stretch: _Stretch, above: bool) -> list[Share]:
     follows = stretch.behind(certain=True)
     if stretch.has_numbers_above or stretch.is_crowded:
         return stretch.in_order() or stretch.behind(certain=False)
-    if above and not all(share.is_read for share in follows):
+    doubtful = above or stretch.could_stand_above
+    if doubtful and not all(share.is_read for share in follows):
         return stretch.behind(certain=False)
     return follows
 
@@ -151,7 +158,7 @@ def _stretches(stream: Stream, table: TableInText) -> tuple[list[_Stretch], list
         missing = [row for row in table.labels[anchor.label.order + 1 : until] if row.cells and not row.extra]
         row = _row(stream, anchor, after.first if after else table.end, missing)
         if row.is_settled:
-            unnamed = _nameless(row, missing)
+            unnamed = _nameless(row, missing, table.labels)
             if row.width:
                 stretches.append(_Stretch((), [replace(row, groups=())]))
             stretches.append(_Stretch(() if unnamed else row.groups))
@@ -183,12 +190,16 @@ def _row(stream: Stream, anchor: Anchor, end: int, missing: Sequence[Wanted]) ->
         elif piece.line != words_on:
             loose.append(piece)
     width = 0 if anchor.label.extra and not missing else len(anchor.label.cells)
+    if 1 < width < last.cells:
+        loose = []  # the line has kept the cells of its row, blank as they are
     return _Row(anchor, width, tuple(bound), _groups(loose))
 
 
-def _nameless(heading: _Row, missing: Sequence[Wanted]) -> list[Share]:
-    """The only row below a heading, where its label is blank and exactly its numbers stand there."""
-    if heading.width or len(missing) != 1 or missing[0].order != heading.anchor.label.order + 1:
+def _nameless(heading: _Row, missing: Sequence[Wanted], labels: Sequence[Wanted]) -> list[Share]:
+    """A row whose label is blank, the only one below its heading, where all its numbers stand."""
+    order = heading.anchor.label.order
+    alone = not any(label.cells or label.is_group for label in labels[order + 2 : order + 3])
+    if heading.width or [row.order for row in missing] != [order + 1] or not alone:
         return []
     share = replace(heading.share(heading.groups), label=missing[0], found="")
     return [share] if share.is_read else []
