@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nianbao.workbook.errors import UnreadableFile
-from nianbao.workbook.merge.roster import Member, Roster
 from nianbao.workbook.numbers import clean
 from nianbao.workbook.submission import Submission
 
 from .errors import WrongUsage
 from .inputs import gather, must_exist, read, read_all
+
+if TYPE_CHECKING:
+    from nianbao.workbook.merge.roster import Member, Roster
 
 
 def read_last_year(path: Path, year: int) -> Submission:
