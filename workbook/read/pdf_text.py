@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _PADDING = 12.0
 """Points that both margins of a cell take together, about."""
 _FULL, _FLUSH = 1.6, 0.6
 """In character sizes: how near to the right edge a line is full, how near to the left it goes on."""
+_HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)])")
+"""A line that begins like this opens a part; it never goes on from the line above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def join_lines(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         before = joined[-1] if joined else None
         same = before and abs(before.size - line.size) < 1 and not before.is_row and not line.is_row
-        if before and same and before.is_full and line.is_flush:
+        if before and same and before.is_full and line.is_flush and not _HEADING.match(line.text):
             text = before.text.rstrip() + line.text.lstrip()
             joined[-1] = Line(text, before.area, before.size, before.page, line.is_full, before.is_flush)
         else:
