@@ -193,8 +193,11 @@ def as_docx(boxes: Printed) -> str:
     for row in range(bottom(boxes)):
         here = sorted((box for box in boxes if box.row <= row < box.row + box.height), key=lambda b: b.column)
         lines.append("<w:tr>" + "".join(_docx_cell(box, box.row == row) for box in here) + "</w:tr>")
-    columns = "<w:gridCol/>" * width
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(lines)}</w:tbl>"
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in sides)
+    look = f'<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{borders}</w:tblBorders>'
+    columns = f'<w:gridCol w:w="{9000 // width}"/>' * width
+    return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(lines)}</w:tbl>"
 
 
 def _docx_cell(box: Box, begins: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -37,6 +37,7 @@ from printed import (
     without_row,
 )
 from table_layouts import (
+    COLUMNS,
     EXACT_LAYOUTS,
     HEADS,
     NO_CORRECTION,
@@ -46,6 +47,7 @@ from table_layouts import (
     T2,
     T3,
     T4,
+    short_label_span,
     single_row_other,
     three_cells_for_one_number,
 )
@@ -77,6 +79,56 @@ def test_layout_is_read_whole_and_unremarked(parts: Sequence[Printed]) -> None:
     assert_reads(readings)
     assert readings.observations == ()
     assert readings.extra == {}
+
+
+def shifted(change: Mapping[str, int], by: int) -> Printed:
+    """Some labels wider or narrower, with the column labels behind the corner moved along."""
+    wider = [replace(box, width=box.width + change.get(box.role or box.text, 0)) for box in T3]
+    return [replace(box, column=box.column + by) if box.role == "column" else box for box in wider]
+
+
+def group_span(longer: int) -> Printed:
+    """（三）不予公开 spans a row more or less than it has, and the row at its end moves across."""
+    last = row_of(T3, "8.属于行政查询事项") + (longer > 0)
+    return [
+        replace(box, height=box.height + longer)
+        if box.text == "（三）不予公开"
+        else replace(box, column=box.column + longer)
+        if box.row == last and box.column >= (1 if longer > 0 else 2)
+        else box
+        for box in T3
+    ]
+
+
+MISPLACED = {
+    "corner too narrow": shifted({"corner": -1}, -1),
+    "corner too wide": shifted({"corner": 1}, 1),
+    "no corner": [box for box in T3 if box.role != "corner"],
+    "group ends too early": group_span(-1),
+    "group ends too late": group_span(1),
+    "no groups": [
+        box
+        for box in T3
+        if box.text
+        not in {"三、本年度办理结果", "（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理"}
+    ],
+}
+
+
+@pytest.mark.parametrize("table", MISPLACED.values(), ids=MISPLACED.keys())
+def test_table_whose_labels_do_not_lie_where_they_should(table: Printed) -> None:
+    readings = read(T2, table, T4)
+    assert_reads(readings)
+    assert readings.observations == ()
+
+
+def test_header_out_of_order_is_no_order_to_read_by() -> None:
+    person, company = COLUMNS[:2]
+    table = reworded(short_label_span(), {person: company, company: person})
+    readings = read(T2, table, T4)
+    lost = cells_named("t3_new_")
+    assert [one.kind for one in readings.observations] == ["row_unread"]
+    assert set(readings.values) == set(UNIQUE) - lost
 
 
 def test_rows_go_by_their_labels_not_by_their_place() -> None:

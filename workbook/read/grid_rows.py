@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..form import Table
-from .grid_header import HeadColumn, Header, match_official
+from .grid_header import HeadColumn, Header, column_labels, match_official
 from .grid_places import Box, Places
 from .label_index import OfficialLabel, table_labels
 from .label_match import How, LabelMatch, match_label, split_number
@@ -55,31 +55,49 @@ def row_labels(table: Table) -> tuple[OfficialLabel, ...]:
 
 def rows_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow]:
     """The rows of the header's table from below the header down to the grid row ``bottom``."""
-    left = header.left
     labels = labels_under(header)
     row = header.bottom
     while row < bottom:
-        shown = [box for box in places.row(row) if box.left < left]
-        words = [box for box in shown if box.is_wording]
-        label = words[-1] if words else None
-        lost = label is None or (label.top < row and any(box.left >= label.right for box in shown))
-        if label is not None and not lost:
+        words = _words(header, places, row, labels)
+        if not words:
+            yield from _without_label(header, places, row)
+        height = 1
+        if words and not _label_is_lost(words[-1], header, places, row):
             match = match_row(words, labels)
-            torn = _torn(label, match, places, left)
-            label_end = torn.bottom if torn else label.bottom
-            height = max(1, min(label_end, bottom) - row)
+            torn = _torn(words[-1], match, places, header.left)
+            height = max(1, min(torn.bottom if torn else words[-1].bottom, bottom) - row)
             if match is not None:
-                cells, boxes = _cells(header, places, row, height, label)
-                parents = tuple(_parents(words[:-1], labels))
-                is_leaf, how = match[0].is_leaf, "exact" if torn else match[1]
+                cells, boxes = _cells(header, places, row, height, words[-1])
+                how: How = "exact" if torn else match[1]
+                parents = tuple(one for one in _parents(words[:-1], labels) if not _is_rest(*one, places))
+                official = match[0]
                 yield FoundRow(
-                    header.table, match[0].block, match[0].path, is_leaf, how, label, cells, boxes, parents
+                    header.table,
+                    official.block,
+                    official.path,
+                    official.is_leaf,
+                    how,
+                    words[-1],
+                    cells,
+                    boxes,
+                    parents,
                 )
-            row += height
-        else:
-            if not words:
-                yield from _without_label(header, places, row)
-            row += 1
+        row += height
+
+
+def _words(header: Header, places: Places, row: int, labels: Sequence[OfficialLabel]) -> list[Box]:
+    """The labels in front of a row, its own the last; that one may stand under the header by mistake."""
+    words = [box for box in places.row(row) if box.left < header.left and box.is_wording]
+    behind = next((box for box in places.row(row) if box.left >= header.left), None)
+    if behind is not None and behind.top == row and behind.is_wording:
+        match = match_row([*words, behind], labels)
+        return [*words, behind] if match and match[0].is_leaf else words
+    return words
+
+
+def _label_is_lost(label: Box, header: Header, places: Places, row: int) -> bool:
+    """Whether the last label is that of a group, and the row's own label is blank."""
+    return label.top < row and any(label.right <= box.left < header.left for box in places.row(row))
 
 
 def only_row_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow]:
@@ -146,6 +164,12 @@ def _torn(label: Box, match: tuple[OfficialLabel, How] | None, places: Places, l
     return below[-1] if whole == split_number(match[0].text) else None
 
 
+def _is_rest(box: Box, match: LabelMatch, places: Places) -> bool:
+    """Whether a box holds the rest of a group's label that began above it, before a page break."""
+    above = places.at(box.top - 1, box.left) if box.top else None
+    return above is not None and split_number(above.text + box.text) == split_number(match.official)
+
+
 def _parents(words: Sequence[Box], labels: Sequence[OfficialLabel]) -> Iterator[tuple[Box, LabelMatch]]:
     groups = [label for label in labels if not label.is_leaf]
     for box in words:
@@ -166,10 +190,17 @@ def _cells(
     under = _under_header(header, boxes, rows)
     if not under and height == 1:
         own = [box for box in boxes if box.top == row and box.bottom == row + 1]
-        if len(own) == len(boxes) == len(header.columns):
+        if len(own) == len(boxes) == len(header.columns) and _in_order(header):
             pairs = zip(header.columns, own, strict=True)
             under = tuple((column, box) for column, box in pairs if column.path)
     return under, boxes
+
+
+def _in_order(header: Header) -> bool:
+    """Whether the official columns stand in official order: only then can a row be read by order."""
+    paths = [label.path for label in column_labels(header.table)]
+    places = [paths.index(column.path) for column in header.official]
+    return places == sorted(places)
 
 
 def _under_header(header: Header, boxes: Sequence[Box], rows: range) -> Cells:
