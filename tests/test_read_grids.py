@@ -123,12 +123,13 @@ def test_table_whose_labels_do_not_lie_where_they_should(table: Printed) -> None
 
 
 def test_header_out_of_order_is_no_order_to_read_by() -> None:
-    person, company = COLUMNS[:2]
-    table = reworded(short_label_span(), {person: company, company: person})
+    company, institute = COLUMNS[1:3]
+    table = reworded(short_label_span(), {company: institute, institute: company})
     readings = read(T2, table, T4)
     lost = cells_named("t3_new_")
     assert [one.kind for one in readings.observations] == ["row_unread"]
     assert set(readings.values) == set(UNIQUE) - lost
+    assert readings.values["t3_carried_in_institute"].value == UNIQUE["t3_carried_in_company"]
 
 
 def test_rows_go_by_their_labels_not_by_their_place() -> None:
