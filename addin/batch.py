@@ -18,7 +18,7 @@ from nianbao.workbook.submission import Submission, with_last_year
 
 from .errors import NothingReadable, WrongUsage
 from .history import doubts, read_last_year
-from .inputs import gather, must_exist, read_all
+from .inputs import gather, must_exist, read, read_all
 from .judging import judge_all
 from .statuses import Incoming, most_common_years, statuses
 
@@ -79,10 +79,12 @@ def consolidate(
         step: told after each file read.
 
     Raises:
-        WrongUsage: there are no files, the year is not clear, or ``last_year`` is of another year.
+        WrongUsage: there are no files, the year is not clear, ``last_year`` is of another year, or
+            ``out`` is there already and no summary.
         UnreadableFile: the roster, last year's report, or every single file cannot be read.
         UnwritableOutput: the summary cannot be written.
     """
+    _refuse_to_cover(out)
     members = _roster(roster)
     aside = {out: "汇总表，是本命令的结果"}
     aside |= {path: what for path, what in ((roster, "编制主体名单"), (last_year, "上年年报")) if path}
@@ -102,6 +104,18 @@ def consolidate(
 
     write_whole(out, draw_summary(summary))
     return Outcome(out, summary, judgement, given, gathered.skipped, tuple(notes))
+
+
+def _refuse_to_cover(out: Path) -> None:
+    """A summary may be made anew; anything else that stands there, such as a submission, stays."""
+    if not out.exists():
+        return
+    try:
+        is_summary = read(out).source == "summary"
+    except UnreadableFile:
+        is_summary = False
+    if not is_summary:
+        raise WrongUsage(f"{out} 已经存在，而且不是汇总表，没有覆盖。请给汇总表换一个名字")
 
 
 def _roster(path: Path | None) -> Roster | None:

@@ -275,6 +275,40 @@ def test_wrong_options_are_refused_before_anything_is_written(inbox: Path, tmp_p
     assert not out.exists()
 
 
+def test_only_a_summary_is_ever_written_over(inbox: Path, tmp_path: Path) -> None:
+    good = workbook(inbox / "1.xlsx", of("A1", "甲局"))
+    before = good.read_bytes()
+    with pytest.raises(WrongUsage, match="已经存在，而且不是汇总表，没有覆盖"):
+        consolidate([inbox], good, year=2024)
+    (tmp_path / "别的.xlsx").write_bytes(b"something else")
+    with pytest.raises(WrongUsage, match="没有覆盖"):
+        consolidate([inbox], tmp_path / "别的.xlsx", year=2024)
+    assert good.read_bytes() == before
+    assert (tmp_path / "别的.xlsx").read_bytes() == b"something else"
+
+
+def test_an_output_that_cannot_be_written_leaves_nothing(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook(inbox / "1.xlsx", of("A1", "甲局"))
+    (tmp_path / "文件").write_text("x", "utf-8")
+    said = nianbao(capsys, "consolidate", inbox, "-o", tmp_path / "文件" / "汇总.xlsx")
+    assert (said.status, said.out) == (2, "")
+    assert "不能写入" in said.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["文件", "来件"])
+
+
+def test_many_accepted_are_not_listed_one_by_one(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nianbao.addin.cli.consolidate_text._MOST_ROWS", 1)
+    workbook(inbox / "1.xlsx", of("A1", "甲局"))
+    workbook(inbox / "2.xlsx", of("A2", "乙镇"))
+    said = nianbao(capsys, "consolidate", inbox, "-o", tmp_path / "汇总.xlsx")
+    assert "甲局" not in said.out
+    assert "没有逐一列出，见汇总表“状态”" in said.out
+
+
 def test_the_summary_is_judged_across_years(inbox: Path, tmp_path: Path) -> None:
     good = of("A1", "甲局")
     workbook(inbox / "1.xlsx", good)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Status
+from nianbao.workbook.merge.summary.plan import STATUS as STATUS_SHEET
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +16,7 @@ from ..width import columns, wrap
 from .paper import Paper
 
 _WIDE = 100
+_MOST_ROWS = 120
 _GAP = 3
 """Terminal columns that rich puts beside each column, and once more at the edge."""
 _COLOURS: Mapping[Status, str] = {
@@ -32,7 +34,11 @@ def show(outcome: Outcome) -> None:
     paper = Paper()
     summary = outcome.summary
     paper.line(summary.title, style="bold")
-    paper.console.print(_table(outcome, paper.width))
+    shown = _shown(summary.agencies)
+    if shown:
+        paper.console.print(_table(outcome, shown, paper.width))
+    if len(shown) < len(summary.agencies):
+        paper.line(f"{STATUS_NAMES['accepted']}的单位较多，没有逐一列出，见汇总表“{STATUS_SHEET}”")
     counts = summary.counts_by_status()
     told = "，".join(f"{STATUS_NAMES[status]} {count}" for status, count in counts.items() if count)
     paper.line(f"共 {outcome.files} 份来件：{told}")
@@ -44,12 +50,18 @@ def show(outcome: Outcome) -> None:
     paper.whole(f"汇总表：{outcome.out}")
 
 
-def _table(outcome: Outcome, width: int) -> Table:
+def _shown(agencies: tuple[AgencyStatus, ...]) -> tuple[AgencyStatus, ...]:
+    """All of them; where that is more than anybody reads, those who need somebody to act."""
+    if len(agencies) <= _MOST_ROWS:
+        return agencies
+    return tuple(agency for agency in agencies if agency.status != "accepted")
+
+
+def _table(outcome: Outcome, agencies: tuple[AgencyStatus, ...], width: int) -> Table:
     """On a narrow terminal the files are only named for those that are not in the sum.
 
     Lines are broken here: rich breaks at spaces, and Chinese has none where it could.
     """
-    agencies = outcome.summary.agencies
     titles = ("状态", "单位", "说明", "文件")[: 4 if width >= _WIDE else 3]
     widths = _widths(agencies, width - _GAP * len(titles) - 1, len(titles))
     table = Table(box=SIMPLE_HEAD, header_style="bold")
@@ -75,6 +87,6 @@ def _widths(agencies: tuple[AgencyStatus, ...], free: int, count: int) -> list[i
     """Terminal columns for each column: names whole where that leaves the larger part for the rest."""
     status = max(map(columns, STATUS_NAMES.values()))
     free -= status
-    name = min(max((columns(one.agency) for one in agencies), default=0), free // (count - 1))
-    rest = (free - name) // (count - 2)
-    return [status, max(name, columns("单位")), *[rest] * (count - 2)]
+    longest = max(columns(one.agency) for one in agencies)
+    name = max(columns("单位"), min(longest, free // (count - 1)))
+    return [status, name, *[(free - name) // (count - 2)] * (count - 2)]
