@@ -6,15 +6,14 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import openpyxl
-from nianbao.validators.finding import Finding, Judgement, Severity
+from nianbao.validators.finding import Finding, Judgement
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.draw.layout import places
-from nianbao.workbook.draw.styles import HEADING_BLUE, ORANGE, RED
 from nianbao.workbook.form import Form
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -25,10 +24,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .mark_sheet import add_result_sheet
 from .stored_values import carry_over
-from .targets import NOTE_HEADING, own_addresses, place_of, targets
+from .targets import FILLS, NOTE_HEADING, own_addresses, place_of, targets
 from .width import columns
 
-FILLS: Mapping[Severity, str] = {"error": RED, "warning": ORANGE, "hint": HEADING_BLUE}
 _AUTHOR = "nianbao"
 _VBA = "xl/vbaProject.bin"
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d*")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nianbao.validators.finding import Judgement
 from nianbao.workbook.draw.layout import COVER
-from nianbao.workbook.draw.styles import HEADING_BLUE, HEI, LINK_BLUE, ORANGE, RED, SONG
+from nianbao.workbook.draw.palette import HEADING_BLUE, HEI, LINK_BLUE, SONG
 from nianbao.workbook.merge.status import COUNT_NAMES
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -17,11 +17,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .results import HEADERS, SHEET, ResultRow, outcome, result_rows
+from .targets import FILLS
 from .width import wrap
 
 _WIDTHS = (15, 9, 60, 9, 9, 9, 28, 40)
 _WHERE = HEADERS.index("位置")
-_COLOURS = {COUNT_NAMES["error"]: RED, COUNT_NAMES["warning"]: ORANGE, COUNT_NAMES["hint"]: HEADING_BLUE}
+_COLOURS = {COUNT_NAMES[severity]: colour for severity, colour in FILLS.items()}
 _HEADER_ROW = 4
 _LINE_POINTS = 14
 _THIN = Side(style="thin", color="BFBFBF")

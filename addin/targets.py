@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from nianbao.validators.finding import SEVERITY_NAMES, Finding, Severity
+from nianbao.workbook.draw.palette import HEADING_BLUE, ORANGE, RED
 
+FILLS: Mapping[Severity, str] = {"error": RED, "warning": ORANGE, "hint": HEADING_BLUE}
+"""The colour of a marked cell, as ``#RRGGBB``."""
 NOTE_HEADING = "【年报校验】"
 """Begins our part of a note; what stands above it is the clerk's own."""
 MOST_NOTES = 8

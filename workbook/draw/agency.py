@@ -15,7 +15,8 @@ from .drawing import Drawing
 from .explanation_sheet import draw_explanations
 from .guide import draw_guide
 from .layout import CHECKS, COVER, SHEETS, TEMPLATE_VERSION
-from .styles import HEADING_BLUE, Styles
+from .palette import HEADING_BLUE
+from .styles import Styles
 from .tables import draw_last_year, draw_tables, mark_blanks
 from .texts import draw_texts
 

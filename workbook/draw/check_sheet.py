@@ -10,7 +10,7 @@ from .checks import ANSWERS, SEVERITY_NAMES, LiveCheck
 from .drawing import Drawing, page
 from .layout import CHECKS, Place, ranges
 from .outcome import COUNTS_COLUMN, COUNTS_ROW, SENTENCE, SEVERITIES, count_place
-from .styles import (
+from .palette import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,

@@ -15,7 +15,8 @@ from ..form.model import CellKind
 from ..numbers import MONEY_DECIMALS
 from .checks import LiveCheck
 from .layout import Place, ranges
-from .styles import DARK_ORANGE, DARK_RED, ORANGE, RED, TO_FILL, Styles
+from .palette import DARK_ORANGE, DARK_RED, ORANGE, RED, TO_FILL
+from .styles import Styles
 
 
 def answer_name(check: LiveCheck) -> str:

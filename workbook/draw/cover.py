@@ -29,7 +29,7 @@ from .outcome import (
     progress_formula,
     progress_place,
 )
-from .styles import (
+from .palette import (
     DARK_GREEN,
     DARK_RED,
     GREEN,

@@ -17,8 +17,8 @@ from .layout import (
     ranges,
 )
 from .outcome import MISMATCHES
+from .palette import DARK_RED, GREY_TEXT, HEADING_BLUE, HEI, LINK_BLUE, RED
 from .printed import PrintedSum
-from .styles import DARK_RED, GREY_TEXT, HEADING_BLUE, HEI, LINK_BLUE, RED
 from .table import Content, lines, write_box
 
 _PIXELS = (44, 130, 360, 150, 230, 70)

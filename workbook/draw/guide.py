@@ -6,17 +6,7 @@ from .checks import SEVERITY_NAMES
 from .drawing import Drawing, page
 from .guidance import NOTES
 from .layout import CHECKS, EXPLANATIONS, GUIDE, LAST_YEAR, TEXTS, Place
-from .styles import (
-    DARK_ORANGE,
-    DARK_RED,
-    GREY_TEXT,
-    HEADING_BLUE,
-    HEI,
-    ORANGE,
-    RED,
-    TO_FILL,
-    TOTAL_GREY,
-)
+from .palette import DARK_ORANGE, DARK_RED, GREY_TEXT, HEADING_BLUE, HEI, ORANGE, RED, TO_FILL, TOTAL_GREY
 from .table import Content, lines, write_box
 
 _PIXELS = (170, 420, 130, 230)

@@ -1,7 +1,4 @@
-"""Fonts, colours and borders shared by the agency workbook and the summary workbook.
-
-Fonts are named as Windows names them; LibreOffice and WPS replace them where they are absent.
-"""
+"""Cell formats shared by the agency workbook and the summary workbook."""
 
 from __future__ import annotations
 
@@ -11,25 +8,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from ..form import GridCell
-
-SONG, HEI, KAI, FANGSONG = "宋体", "黑体", "楷体", "仿宋"
+from .palette import HEADING_BLUE, KAI, LABEL_POINTS, NUMBER_POINTS, SONG, TOTAL_GREY
 
 CellStyle = Literal["entry", "total", "figure"]
 """``entry``: typed by a person, unlocked; ``total``: a computed sum, grey; ``figure``: any other
 number that is only shown."""
-
-HEADING_BLUE = "#C6D9F1"
-"""The shading of 第二十条第（一）项 on the official Word form."""
-TOTAL_GREY = "#F2F2F2"
-TO_FILL = "#FFFBE6"
-RED, DARK_RED = "#FFC7CE", "#9C0006"
-ORANGE, DARK_ORANGE = "#FFE0B2", "#974706"
-GREEN, DARK_GREEN = "#E2F0D9", "#375623"
-GREY_TEXT = "#595959"
-LINK_BLUE = "#0563C1"
-
-LABEL_POINTS = 10
-NUMBER_POINTS = 10.5
 
 
 class Styles:

@@ -17,7 +17,8 @@ from ..form import Cell
 from ..numbers import Number
 from .book import cell_text
 from .layout import Area
-from .styles import LABEL_POINTS, CellStyle, Styles
+from .palette import LABEL_POINTS
+from .styles import CellStyle, Styles
 
 _LABEL_PIXELS = LABEL_POINTS * 96 / 72
 """Width of one full-width character of a label."""

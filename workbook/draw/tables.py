@@ -11,7 +11,7 @@ from .drawing import Drawing, page
 from .entry import cell_rules, check_typing, last_year_rules, total_rules
 from .layout import LAST_YEAR, Place, ranges, stacked_areas, table_area
 from .outcome import PROGRESS, as_written, failed_references, progress, progress_place
-from .styles import GREY_TEXT, HEI, KAI, NUMBER_POINTS
+from .palette import GREY_TEXT, HEI, KAI, NUMBER_POINTS
 from .table import Content, paint_table, set_widths, write_box
 
 _STATUS_ROW, _TITLE_ROW, _AGENCY_ROW, _UNIT_ROW = range(4)

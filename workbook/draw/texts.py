@@ -8,7 +8,7 @@ from .drawing import Drawing, page
 from .entry import check_typing, text_rules
 from .guidance import notes_for
 from .layout import TEXT_COLUMN, TEXT_ROWS, TEXTS, Place, text_rows
-from .styles import FANGSONG, GREY_TEXT, HEI, KAI, TO_FILL
+from .palette import FANGSONG, GREY_TEXT, HEI, KAI, TO_FILL
 from .table import Content, lines, write_box
 
 _TEXT_PIXELS, _COUNT_PIXELS = 660, 80

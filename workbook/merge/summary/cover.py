@@ -19,7 +19,7 @@ from ...draw.layout import (
     column_letters,
 )
 from ...draw.outcome import SEVERITIES, count_place
-from ...draw.styles import (
+from ...draw.palette import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,

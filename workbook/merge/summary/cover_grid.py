@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...draw.drawing import Drawing
 from ...draw.layout import COVER, Place
-from ...draw.styles import HEADING_BLUE, HEI
+from ...draw.palette import HEADING_BLUE, HEI
 from ...draw.table import Content, write_box
 
 LEFT, VALUE, FIRST, RIGHT = 1, 2, 3, 7

@@ -13,7 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from ...draw.drawing import Drawing
 from ...draw.layout import column_letters
-from ...draw.styles import GREY_TEXT, HEADING_BLUE, HEI, ORANGE, TOTAL_GREY, Styles
+from ...draw.palette import GREY_TEXT, HEADING_BLUE, HEI, ORANGE, TOTAL_GREY
+from ...draw.styles import Styles
 from ...draw.table import Content, write_box
 from ...form import Cell
 from ...numbers import MONEY_DECIMALS

@@ -7,7 +7,8 @@ from ...draw.check_sheet import answer_places, draw_checks
 from ...draw.colours import answer_name, mark_failures
 from ...draw.drawing import Drawing
 from ...draw.layout import CHECKS, COVER, LAST_YEAR, TEMPLATE_VERSION
-from ...draw.styles import HEADING_BLUE, ORANGE, Styles
+from ...draw.palette import HEADING_BLUE, ORANGE
+from ...draw.styles import Styles
 from ...draw.tables import draw_last_year
 from ..status import Summary
 from .cover import checks_line, draw_cover

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...draw.drawing import Drawing
 from ...draw.layout import COVER, LAST_YEAR, Place
-from ...draw.styles import GREY_TEXT, LINK_BLUE
+from ...draw.palette import GREY_TEXT, LINK_BLUE
 from ...draw.table import Content, lines, write_box
 from ...form import LAST_PREFIX, Cell
 from ...numbers import MONEY_DECIMALS, Number

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from ...draw.checks import SEVERITY_NAMES
 from ...draw.drawing import Drawing
 from ...draw.layout import Place
-from ...draw.styles import (
+from ...draw.palette import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,
@@ -23,8 +23,8 @@ from ...draw.styles import (
     ORANGE,
     RED,
     TOTAL_GREY,
-    Styles,
 )
+from ...draw.styles import Styles
 from ...draw.table import Content, lines, write_box
 from ..status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Problem, Status
 from .pages import prepare_page

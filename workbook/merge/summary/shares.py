@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from ...draw.checks import Answer
 from ...draw.drawing import Drawing
 from ...draw.layout import column_letters
-from ...draw.styles import (
+from ...draw.palette import (
     DARK_GREEN,
     DARK_RED,
     GREEN,
@@ -24,8 +24,8 @@ from ...draw.styles import (
     RED,
     TO_FILL,
     TOTAL_GREY,
-    Styles,
 )
+from ...draw.styles import Styles
 from ...draw.table import Content, lines, write_box
 from ...numbers import Number
 from ..status import STATUS_NAMES

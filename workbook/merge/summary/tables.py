@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...draw.drawing import Drawing
 from ...draw.layout import table_area
-from ...draw.styles import DARK_GREEN, DARK_ORANGE, HEI, NUMBER_POINTS
+from ...draw.palette import DARK_GREEN, DARK_ORANGE, HEI, NUMBER_POINTS
 from ...draw.table import Content, paint_table, write_box
 from ...draw.tables import agency_line, total_formula
 from ...form import Cell, Part
