@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import xlrd
 
 _UNSEEN = "公式（总计格里是否仍是公式、填报格里有没有公式）"
-_XLRD_ERRORS = (struct.error, AssertionError, LookupError, ValueError, TypeError, EOFError)
+_XLRD_ERRORS = (struct.error, AssertionError, ArithmeticError, LookupError, ValueError, TypeError, EOFError)
 """What xlrd raises, besides its own errors, where a file breaks off or says nonsense."""
 
 
@@ -27,12 +27,13 @@ def open_biff(data: bytes) -> Book:
     """
     import xlrd
     from xlrd.compdoc import CompDocError
+    from xlrd.formula import FormulaError
 
     try:
         book = xlrd.open_workbook(
             file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True
         )
-    except (xlrd.XLRDError, CompDocError, *_XLRD_ERRORS) as error:
+    except (xlrd.XLRDError, CompDocError, FormulaError, *_XLRD_ERRORS) as error:
         raise Refusal(PASSWORD if "encrypt" in str(error).lower() else TRUNCATED) from error
 
     def load(titles: Collection[str]) -> dict[str, Sheet]:

@@ -11,8 +11,8 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Mapping
-from html import escape
 from functools import partial
+from html import escape
 
 from .book import COLUMNS, ROWS, Book, Sheet
 from .marks import marks_of
@@ -23,10 +23,12 @@ from .refusal import DAMAGED_PART, TOO_FAR, Refusal
 # Rows from ROWS + 1 and columns from COLUMNS + 1 on, as they are written.
 _FAR_ROW = rb"(?:[3-9]\d{3}|\d{5,})"
 _FAR_CELL = rb"(?:[A-Za-z]{3,}\d+|[A-Za-z]{1,2}" + _FAR_ROW + rb")"
-_FAR = re.compile(rb"""=\s*["'](?:%s|%s)["']""" % (_FAR_ROW, _FAR_CELL))
+_FAR = re.compile(rb"""r\s*=\s*["']\s*(?:%s|%s)""" % (_FAR_ROW, _FAR_CELL))
 """Whatever might say that a row or cell stands far out; quick to search for, and never misses one."""
-_FAR_PLACE = re.compile(rb"""\sr\s*=\s*["'](?:%s|%s)["']""" % (_FAR_ROW, _FAR_CELL))
+_FAR_PLACE = re.compile(rb"(?<![\w:.-])" + _FAR.pattern)
 _CELLS_END = b"</sheetData>"
+_UNIQUE_COUNT = re.compile(rb"""(uniqueCount\s*=\s*["']?)\s*\d+""")
+"""What the shared strings say of their own number; calamine sets memory aside for as many."""
 _FAR_ROWS = re.compile(rb'<row (?:[^<>]*? )?r="%s"[^<>]*?(?:/>|>.*?</row>)' % _FAR_ROW, re.DOTALL)
 _FAR_CELLS = re.compile(rb'<c (?:[^<>]*? )?r="%s"[^<>]*?(?:/>|>.*?</c>)' % _FAR_CELL, re.DOTALL)
 
@@ -56,7 +58,7 @@ def open_ooxml(package: Package) -> Book:
 
 def _load(package: Package, workbook: WorkbookPart, wanted: Collection[SheetPart]) -> dict[str, Sheet]:
     shared = {
-        relation.kind: package.xml(relation.target)
+        relation.kind: _UNIQUE_COUNT.sub(rb"\g<1>0", package.xml(relation.target))
         for relation in package.relations(package.main).values()
         if relation.kind in _SHARED_PARTS and package.has(relation.target)
     }
@@ -102,18 +104,19 @@ def _values(
     """The values of the sheets, in order, as calamine sees them."""
     import python_calamine
 
+    where = "、".join(_SHARED_PARTS)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(_repacked(workbook, shared, parts))
-        return [
-            book.get_sheet_by_index(index).to_python(skip_empty_area=False)  # type: ignore[misc]
-            for index in range(len(parts))
-        ]
+        values: list[list[list[object]]] = []
+        for index, sheet in enumerate(parts):
+            where = sheet.title
+            values.append(book.get_sheet_by_index(index).to_python(skip_empty_area=False))  # type: ignore[arg-type]
+        return values
     except BaseException as error:
         # A panic in calamine's Rust derives from BaseException alone.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        names = "、".join(sheet.title for sheet in parts)
-        raise Refusal(DAMAGED_PART, part=names) from error
+        raise Refusal(DAMAGED_PART, part=where) from error
 
 
 def _repacked(
