@@ -69,7 +69,7 @@ def rows_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow
             if match is not None:
                 cells, boxes = _cells(header, places, row, height, words[-1])
                 how: How = "exact" if torn else match[1]
-                parents = tuple(one for one in _parents(words[:-1], labels) if not _is_rest(*one, places))
+                parents = tuple(one for one in _parents(words[:-1], labels) if not _is_part(*one, places))
                 official = match[0]
                 yield FoundRow(
                     header.table,
@@ -164,10 +164,12 @@ def _torn(label: Box, match: tuple[OfficialLabel, How] | None, places: Places, l
     return below[-1] if whole == split_number(match[0].text) else None
 
 
-def _is_rest(box: Box, match: LabelMatch, places: Places) -> bool:
-    """Whether a box holds the rest of a group's label that began above it, before a page break."""
+def _is_part(box: Box, match: LabelMatch, places: Places) -> bool:
+    """Whether a box holds a part of a group's label, and the other stands above or below it."""
     above = places.at(box.top - 1, box.left) if box.top else None
-    return above is not None and split_number(above.text + box.text) == split_number(match.official)
+    below = places.at(box.bottom, box.left) if box.bottom < places.height else None
+    wholes = (f"{above.text}{box.text}" if above else "", f"{box.text}{below.text}" if below else "")
+    return split_number(match.official) in map(split_number, wholes)
 
 
 def _parents(words: Sequence[Box], labels: Sequence[OfficialLabel]) -> Iterator[tuple[Box, LabelMatch]]:

@@ -11,6 +11,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ def _refusing_damage() -> Iterator[None]:
 def _refuse_without_text(texts: Sequence[str], pages: int, pictures: int) -> None:
     if not pages:
         raise Refusal(TRUNCATED)
-    if len(texts) < _FEWEST_CHARS * pages and pictures:
+    if not texts or (len(texts) < _FEWEST_CHARS * pages and pictures):
         raise Refusal(_SCANNED)
     lost = sum(text.startswith("(cid:") or "\ue000" <= text <= "\uf8ff" for text in texts)
     if lost * 2 > len(texts):
@@ -114,7 +115,7 @@ def _joined(pages: Sequence[PageContent]) -> list[Block]:
     tables = 0
     furniture = _furniture(pages)
     items = [item for page in pages for item in page.items if item not in furniture]
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip_longest(items, items[1:]):
         if isinstance(item, Line):
             lines.append(item)
             continue

@@ -19,6 +19,7 @@ _THIN = 3.0
 """Points: a filled rectangle this thin is a drawn line; a thicker one is shading."""
 _NEAR = 3.0
 """Points within which two lines are the same line."""
+_SLOPE = 0.1
 _FEWEST_RULES = 3
 """So many horizontal lines that end in one place make an open side of a table."""
 
@@ -60,7 +61,7 @@ class PageContent:
 def read_page(page: Page, number: int) -> PageContent:
     """The content of a page; turned characters (watermarks, stamps) are left out."""
     clean = page.dedupe_chars(tolerance=1)
-    chars = [char for char in clean.chars if char.get("upright", True)]
+    chars = [char for char in clean.chars if not _is_turned(char)]
     tables: list[RuledTable] = []
     for areas in _ruled(clean):
         inside = {area: [char for char in chars if _holds(area, char)] for area in areas}
@@ -139,6 +140,12 @@ def _open_sides(edges: Sequence[Edge]) -> Iterator[Edge]:
                     "orientation": "v", "x0": x, "x1": x, "width": 0,
                     "top": min(tops), "bottom": max(tops), "height": max(tops) - min(tops),
                 }  # fmt: skip
+
+
+def _is_turned(char: Char) -> bool:
+    """Whether a character stands at an angle; slanted letters do not."""
+    across, up = char["matrix"][:2]
+    return bool(abs(up) > _SLOPE * abs(across))
 
 
 def _holds(area: Area, char: Char) -> bool:

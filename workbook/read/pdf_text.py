@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Char = dict[str, Any]
@@ -27,6 +27,8 @@ _GAP_CELLS = 1.8
 """A gap this wide stands between two cells of a table without lines."""
 _PADDING = 12.0
 """Points that both margins of a cell take together, about."""
+_PITCH = 2.6
+"""Largest distance between the lines of a paragraph, in character sizes."""
 _FULL, _FLUSH = 1.6, 0.6
 """In character sizes: how near to the right edge a line is full, how near to the left it goes on."""
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)])")
@@ -62,11 +64,8 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
     left = min((line.area[0] for line in prose), default=0.0)
     right = max((line.area[2] for line in prose), default=0.0)
     return [
-        Line(
-            line.text,
-            line.area,
-            line.size,
-            page,
+        replace(
+            line,
             is_full=line.area[2] >= right - _FULL * line.size,
             is_flush=line.area[0] <= left + _FLUSH * line.size,
         )
@@ -90,15 +89,21 @@ def cell_text(chars: Iterable[Char], width: float) -> str:
 def join_lines(lines: Sequence[Line]) -> list[Line]:
     """Paragraphs: a full line goes on in the next one, unless that is indented."""
     joined: list[Line] = []
+    last: Line | None = None
     for line in lines:
-        before = joined[-1] if joined else None
-        same = before and abs(before.size - line.size) < 1 and not before.is_row and not line.is_row
-        if before and same and before.is_full and line.is_flush and not _HEADING.match(line.text):
-            text = before.text.rstrip() + line.text.lstrip()
-            joined[-1] = Line(text, before.area, before.size, before.page, line.is_full, before.is_flush)
+        if last and last.is_full and line.is_flush and _follows(last, line):
+            joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip() + line.text.lstrip())
         else:
             joined.append(line)
+        last = line
     return joined
+
+
+def _follows(before: Line, line: Line) -> bool:
+    """Whether a line can be the next of the same paragraph."""
+    if before.is_row or line.is_row or abs(before.size - line.size) >= 1 or _HEADING.match(line.text):
+        return False
+    return before.page != line.page or line.area[1] - before.area[1] < _PITCH * line.size
 
 
 def _rows(chars: Iterable[Char]) -> list[list[Char]]:
