@@ -191,7 +191,7 @@ def _column(
         return HeadColumn(column, column + 1, bare) if bare is not None else None
     rows = range(run.top, leaf.top)
     over = [_nearest_left(places, row, column) for row in rows]
-    above = {parents[box].official for box in over if box in parents}
+    above = {parents[box].official for box in over if box is not None and box in parents}
     within = [label for label in labels if above <= set(label.path)]
     match = match_official(leaf.text, within)
     leaves = [label for label in within if match and label.text == match.official and label.is_leaf]

@@ -187,7 +187,7 @@ def _stood_in(element: etree._Element, flow: _Flow) -> bool:
             if not _stood_in(loose, flow):
                 flow.items += _content(loose)
     elif tag in _STRUCK or tag == "sup":
-        flow.mark("".join(element.itertext()))
+        flow.mark("".join(map(str, element.itertext())))
     elif tag == "input" and (element.get("type") or "").lower() in _TYPED_IN:
         flow.add(element.get("value") or "")
     else:

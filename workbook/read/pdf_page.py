@@ -8,7 +8,7 @@ from typing import Any
 
 from pdfplumber.page import Page
 from pdfplumber.table import TableFinder, TableSettings
-from pdfplumber.utils import obj_to_edges
+from pdfplumber.utils.geometry import obj_to_edges
 
 from .pdf_text import Area, Char, Line, cell_text, lines_of
 from .tables import RawCell, RawTable
@@ -68,7 +68,7 @@ def read_page(page: Page, number: int) -> PageContent:
         chars = [char for char in chars if not any(_holds(area, char) for area in areas)]
         cells = (RuledCell(area, cell_text(held, area[2] - area[0]), number) for area, held in inside.items())
         tables.append(RuledTable(tuple(cells), number))
-    items = [*lines_of(chars, number), *tables]
+    items: list[Line | RuledTable] = [*lines_of(chars, number), *tables]
     items.sort(key=lambda item: (item.area[1], item.area[0]))
     return PageContent(number, float(page.height), items)
 
@@ -96,8 +96,8 @@ def _ruled(page: Page) -> Iterator[list[Area]]:
     """The cells of each ruled table that has more than one column."""
     edges = list(_edges(page))
     edges += _open_sides(edges)
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
-    level = [edge for edge in edges if edge["orientation"] == "h"]
+    upright: list[Edge | int | float] = [edge for edge in edges if edge["orientation"] == "v"]
+    level: list[Edge | int | float] = [edge for edge in edges if edge["orientation"] == "h"]
     if len(upright) < 2 or len(level) < 2:
         return
     settings = TableSettings(
