@@ -9,6 +9,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from excel_limits import audit, formulas_without_values, schema_audit
+from limits.number_formats import complaints as format_complaints
 from limits.sample import good_workbook
 from limits.violations import BOOK, ONE, STYLES, TYPES, VIOLATIONS
 from openpyxl.comments import Comment
@@ -95,3 +96,61 @@ def test_too_many_cell_formats() -> None:
         parts[STYLES] = parts[STYLES].replace(b"</cellXfs>", b"<xf/>" * 65_490 + b"</cellXfs>")
 
     assert audit(rebuilt(crowd)) == [f"{STYLES}: 65493 cellXfs (65490 at most)"]
+
+
+def test_a_chain_of_calculation_that_names_a_cell_without_formula() -> None:
+    def chain(*cells: str) -> bytes:
+        links = "".join(f'<c r="{cell}" i="1"/>' for cell in cells)
+        namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        return f'<calcChain xmlns="{namespace}">{links}</calcChain>'.encode()
+
+    def chained(*cells: str) -> bytes:
+        def add(parts: dict[str, bytes]) -> None:
+            kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+            link = f'<Relationship Id="chain" Type="{kind}" Target="calcChain.xml"/></Relationships>'
+            part = "xl/_rels/workbook.xml.rels"
+            parts["xl/calcChain.xml"] = chain(*cells)
+            parts[part] = parts[part].replace(b"</Relationships>", link.encode())
+            parts[TYPES] = parts[TYPES].replace(
+                b"<Override",
+                b'<Override PartName="/xl/calcChain.xml" '
+                b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/><Override',
+                1,
+            )
+
+        return rebuilt(add)
+
+    assert audit(chained("A3", "E4")) == []
+    assert audit(chained("A3", "A1")) == ["xl/calcChain.xml: A1 of sheet 1 has no formula"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "General",
+        "0",
+        "#,##0.0####",
+        '0"件"',
+        '"合计不一致 "0',
+        "@",
+        "yyyy-mm-dd",
+        "0.00E+00",
+        ";;;",
+        "0_ ;[Red]-0",
+    ],
+)
+def test_number_formats_excel_reads(code: str) -> None:
+    assert list(format_complaints(code, "x")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("0件", "x: '件' is not quoted in the number format '0件'"),
+        ('0"件', "x: a quote stays open in the number format '0\"件'"),
+        ("0;0;0;@;0", "x: more than 4 sections in the number format '0;0;0;@;0'"),
+        ("[橙色]0", "x: '[橙色]' is not quoted in the number format '[橙色]0'"),
+    ],
+)
+def test_number_formats_excel_repairs(code: str, complaint: str) -> None:
+    assert list(format_complaints(code, "x")) == [complaint]

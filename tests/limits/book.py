@@ -181,6 +181,11 @@ def _names(book: Book) -> Iterator[str]:
             yield f"{where} is a table's name too"
 
 
+def needs_quotes(sheet: str) -> bool:
+    """Whether a sheet's name has to stand in apostrophes before ``!``."""
+    return not legal_name(sheet) or "?" in sheet or "\\" in sheet
+
+
 def legal_name(name: str) -> bool:
     """Whether Excel lets a cell or a table be called so."""
     return (
@@ -198,6 +203,8 @@ def _print_settings(book: Book, each: DefinedName, where: str) -> Iterator[str]:
     own = "'" + book.sheets[each.scope].name.replace("'", "''") + "'"
     for piece in each.text.split(","):
         sheet, _, address = piece.rpartition("!")
+        if needs_quotes(sheet) and not sheet.startswith("'"):
+            yield f"{where} needs apostrophes: {piece}"
         box = area(address)
         if sheet.strip("'") != own.strip("'") or box is None or not box.absolute:
             yield f"{where} is not on its own sheet: {piece}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-from .book import Book
+from .book import Book, needs_quotes
 from .cells import area
 
 LONGEST, DEEPEST, MOST_ARGUMENTS, LONGEST_TEXT = 8192, 64, 255, 255
@@ -143,6 +143,8 @@ def reference(
         if "[" in name:
             yield f"{where}: external link {text}"
             return
+        if plain and needs_quotes(plain):
+            yield f"{where}: the sheet needs apostrophes in {text}"
         found = book.sheet(name)
         if found is None:
             yield f"{where}: refers to sheet {name!r}, which is not there"

@@ -23,6 +23,11 @@ def complaints(book: Book, sheet: Sheet, root: etree._Element) -> Iterator[str]:
     """What is wrong with columns, rows and cells."""
     yield from _columns(book, sheet, root)
     styles = book.style_count("cellXfs")
+    shared = {f.get("si") for f in root.iter(MAIN + "f") if f.get("t") == "shared" and f.text}
+    for cell in root.iterfind(f"{MAIN}sheetData/{MAIN}row/{MAIN}c"):
+        formula = cell.find(MAIN + "f")
+        if formula is not None and formula.get("t") == "shared" and formula.get("si") not in shared:
+            yield f"{sheet.part}: {cell.get('r')} shares formula {formula.get('si')}, which is not there"
     before = 0
     for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row"):
         number = int(row.get("r", before + 1))
@@ -44,6 +49,23 @@ def formulas_without_values(sheet: Sheet, root: etree._Element) -> Iterator[str]
         empty = value is None or (not value.text and cell.get("t") != "str")
         if empty and cell.find(MAIN + "f") is not None:
             yield f"{sheet.part}: {cell.get('r')} has a formula and no value"
+
+
+def calculation_chain_complaints(book: Book, sheets: list[tuple[Sheet, etree._Element]]) -> Iterator[str]:
+    """Excel repairs a workbook whose chain of calculation names a cell without a formula."""
+    keys = [element.get("sheetId", "") for element in book.root.iter(MAIN + "sheet")]
+    with_formula = {
+        (keys[sheet.index], cell.get("r"))
+        for sheet, root in sheets
+        for cell in root.iterfind(f"{MAIN}sheetData/{MAIN}row/{MAIN}c")
+        if cell.find(MAIN + "f") is not None
+    }
+    for part in book.package.of_kind(book.part, "calcChain"):
+        chain, key = book.package.xml(part), ""
+        for link in [] if chain is None else chain.iter(MAIN + "c"):
+            key = link.get("i", key)
+            if (key, link.get("r")) not in with_formula:
+                yield f"{part}: {link.get('r')} of sheet {key} has no formula"
 
 
 def _columns(book: Book, sheet: Sheet, root: etree._Element) -> Iterator[str]:

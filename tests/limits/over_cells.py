@@ -21,6 +21,13 @@ _CLASSIC_RULES = frozenset(
         *("containsBlanks", "notContainsBlanks", "containsErrors", "notContainsErrors"),
     )
 )
+_PANES = {
+    (False, False): {"topLeft"},
+    (True, False): {"topLeft", "topRight"},
+    (False, True): {"topLeft", "bottomLeft"},
+    (True, True): {"topLeft", "topRight", "bottomLeft", "bottomRight"},
+}
+"""Panes there are, by whether columns and whether rows are split off."""
 
 
 def complaints(book: Book, sheet: Sheet, root: etree._Element) -> Iterator[str]:
@@ -29,6 +36,7 @@ def complaints(book: Book, sheet: Sheet, root: etree._Element) -> Iterator[str]:
     yield from _validations(book, sheet, root)
     yield from _conditional_formats(book, sheet, root)
     yield from _links(book, sheet, root)
+    yield from _views(book, sheet, root)
     yield from _page(sheet, root)
     for extension in root.iterfind(f"{MAIN}extLst/{MAIN}ext"):
         kinds = [etree.QName(child).localname for child in extension]
@@ -125,6 +133,23 @@ def _links(book: Book, sheet: Sheet, root: etree._Element) -> Iterator[str]:
             yield f"{where}: leads nowhere"
         if outside is None and location:
             yield from formulas.reference(location, book, where, sheet.index)
+
+
+def _views(book: Book, sheet: Sheet, root: etree._Element) -> Iterator[str]:
+    views = len(book.root.findall(f"{MAIN}bookViews/{MAIN}workbookView"))
+    for view in root.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"):
+        number = view.get("workbookViewId", "0")
+        if int(number) >= views:
+            yield f"{sheet.part}: is shown in window {number}, which is not there"
+        pane = view.find(MAIN + "pane")
+        split = (False, False)
+        if pane is not None:
+            split = (float(pane.get("xSplit", "0")) > 0, float(pane.get("ySplit", "0")) > 0)
+            if pane.get("activePane", "topLeft") not in _PANES[split]:
+                yield f"{sheet.part}: the active pane {pane.get('activePane')} is not there"
+        for selection in view.iterfind(MAIN + "selection"):
+            if selection.get("pane", "topLeft") not in _PANES[split]:
+                yield f"{sheet.part}: a selection in pane {selection.get('pane')}, which is not there"
 
 
 def _page(sheet: Sheet, root: etree._Element) -> Iterator[str]:

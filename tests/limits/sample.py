@@ -14,6 +14,7 @@ def good_workbook() -> bytes:
         main = book.add_worksheet("依申请公开")
         other = book.add_worksheet("it's 校验")
         book.add_worksheet("空表")
+        book.add_worksheet("2024年")
         red = book.add_format({"bg_color": "#FFC7CE", "num_format": "0.0####", "locked": False})
         main.write_number("A1", 1, red)
         main.write_number("A2", 2)

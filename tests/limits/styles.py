@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from . import number_formats
 from .book import Book
 from .package import MAIN
 
 MOST_CELL_FORMATS = 65_490
 MOST_FONTS = 1_024
 MOST_NUMBER_FORMATS = 200
-LONGEST_NUMBER_FORMAT = 255
 LONGEST_FONT_NAME = 31
 _FIRST_OWN_NUMBER_FORMAT = 164
 _PARTS_OF_A_FORMAT = (
@@ -56,10 +56,7 @@ def _counts(book: Book) -> Iterator[str]:
 
 def _texts(book: Book) -> Iterator[str]:
     for element in book.styles.iter(MAIN + "numFmt"):
-        code = element.get("formatCode", "")
-        if len(code) > LONGEST_NUMBER_FORMAT:
-            most = LONGEST_NUMBER_FORMAT
-            yield f"{book.styles_part}: number format of {len(code)} characters ({most} at most)"
+        yield from number_formats.complaints(element.get("formatCode", ""), book.styles_part)
     for element in book.styles.iterfind(f"{MAIN}fonts/{MAIN}font/{MAIN}name"):
         name = element.get("val", "")
         if not 1 <= len(name) <= LONGEST_FONT_NAME:

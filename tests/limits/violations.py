@@ -32,10 +32,10 @@ _SHEETS_AND_NAMES = (
     (
         BOOK,
         "<workbookView ",
-        '<workbookView activeTab="3" ',
-        f"{BOOK}: activeTab is 3, which is no visible sheet",
+        '<workbookView activeTab="4" ',
+        f"{BOOK}: activeTab is 4, which is no visible sheet",
     ),
-    (BOOK, 'r:id="rId3"', 'r:id="rId4"', f"{BOOK}: sheet '空表' leads to no worksheet (xl/theme/theme1.xml)"),
+    (BOOK, 'r:id="rId3"', 'r:id="rId5"', f"{BOOK}: sheet '空表' leads to no worksheet (xl/theme/theme1.xml)"),
     (BOOK, 'name="spare"', 'name="t3"', f"{BOOK}: name 't3' is not legal"),
     (BOOK, 'name="spare"', 'name="R1C"', f"{BOOK}: name 'R1C' is not legal"),
     (BOOK, 'name="spare"', 'name="第一 个"', f"{BOOK}: name '第一 个' is not legal"),
@@ -122,6 +122,8 @@ _FORMULAS = (
     (ONE, "+first)", "+" + "1+" * 4096 + "1)", f"{ONE}: A3: formula of 8228 characters (8192 at most)"),
     (ONE, "+first)", f'&amp;"{_LONG}")', f"{ONE}: A3: text of 256 characters in a formula (255 at most)"),
     (ONE, ">IF(", ">=IF(", f"{ONE}: A3: the formula begins with ="),
+    (ONE, "<f>IF(", '<f t="shared" si="0"/><f>IF(', f"{ONE}: A3 shares formula 0, which is not there"),
+    (ONE, "+first)", "+2024年!A1)", f"{ONE}: A3: the sheet needs apostrophes in 2024年!A1"),
     (
         ONE,
         "HYPERLINK(\"#'",
@@ -130,6 +132,9 @@ _FORMULAS = (
     ),
 )
 _OVER_CELLS = (
+    (ONE, 'activePane="bottomRight"', 'activePane="bottom"', f"{ONE}: the active pane bottom is not there"),
+    (ONE, 'pane="topRight"', 'pane="top"', f"{ONE}: a selection in pane top, which is not there"),
+    (TWO, 'workbookViewId="0"', 'workbookViewId="1"', f"{TWO}: is shown in window 1, which is not there"),
     (ONE, '"C1:D2"', '"C1:C1"', f"{ONE}: merge of the single cell C1:C1"),
     (ONE, _MERGE, _MERGE + '<mergeCell ref="D2:E4"/>', f"{ONE}: merges C1:D2 and D2:E4 overlap"),
     (ONE, 'prompt="', 'prompt="长', f"{ONE}: validation of A1:A2: prompt of 256 characters (255 at most)"),
