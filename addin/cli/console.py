@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import IntEnum
 from typing import TextIO
 
@@ -13,6 +13,8 @@ Step = Callable[[int, int, str], None]
 """Told after each piece of work: how many are done, of how many, and the name of this one."""
 
 _SAMPLE = "年报"
+_WORTH_A_BAR = 10
+"""Files; fewer are read before a bar could be drawn."""
 
 
 class Exit(IntEnum):
@@ -69,23 +71,29 @@ def _speaks_chinese(stream: TextIO) -> bool:
 
 @contextmanager
 def progress(title: str) -> Iterator[Step]:
-    """A progress bar on standard error while it lasts; nothing where that is no terminal."""
-    if not sys.stderr.isatty():
-        yield _unseen
-        return
+    """A progress bar on standard error while it lasts; none for few files, or where that is no terminal."""
+    with ExitStack() as stack:
+        bar: list[Step] = []
+
+        def step(done: int, total: int, name: str) -> None:
+            if not bar and total >= _WORTH_A_BAR and sys.stderr.isatty():
+                bar.append(_bar(stack, title))
+            for shown in bar:
+                shown(done, total, name)
+
+        yield step
+
+
+def _bar(stack: ExitStack, title: str) -> Step:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    shown = (
+    parts = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[name]}"),
     )
-    with Progress(*shown, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None, name="")
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=name)
-
-
-def _unseen(done: int, total: int, name: str) -> None:
-    """Progress where nobody watches."""
+    shown = stack.enter_context(Progress(*parts, console=Console(stderr=True), transient=True))
+    task = shown.add_task(title, total=None, name="")
+    return lambda done, total, name: shown.update(task, completed=done, total=total, name=name)

@@ -83,13 +83,14 @@ def _mark(results: Iterable[Result], folder: Path) -> None:
 
     results = list(results)
     judged = [(path, result) for path, result in results if isinstance(result, Judgement)]
-    names = distinct(marked_name(path) for path, _ in judged)
-    inputs = {path.resolve() for path, _ in results}
-    for (path, judgement), name in zip(judged, names, strict=True):
-        target = folder / name
-        if target.resolve() in inputs:
-            raise WrongUsage(f"标注副本会盖掉来件 {target}，没有写。请把 --mark 指到别的文件夹")
-        write_whole(target, marked_copy(path, judgement))
+    targets = [folder / name for name in distinct(marked_name(path) for path, _ in judged)]
+    covered = {target.resolve() for target in targets} & {path.resolve() for path, _ in results}
+    if covered:
+        raise WrongUsage(f"标注副本会盖掉来件 {min(covered)}，没有写。请把 --mark 指到别的文件夹")
+    with progress("标注") as step:
+        for number, ((path, judgement), target) in enumerate(zip(judged, targets, strict=True), 1):
+            write_whole(target, marked_copy(path, judgement))
+            step(number, len(judged), target.name)
     tell(f"标注副本 {len(judged)} 份，在文件夹 {folder}")
 
 
