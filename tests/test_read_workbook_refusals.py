@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import struct
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ from compound import compound
 from nianbao.workbook import read as reading
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.read import read_submission
+from office import Office
 from xlsx_edits import drawn, edited, packed, parts, sheet_part
 
 T3 = sheet_part("依申请公开")
@@ -250,6 +252,28 @@ def test_part_that_lies_about_its_size(data: bytes, tmp_path: Path) -> None:
     assert refused(bytes(lying), tmp_path) == (f"文件内部的“{T3}”已损坏。请用 Excel、WPS 修复后另存一份再试")
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/sharedStrings.xml", r'uniqueCount="\d+"', 'uniqueCount="99999999999"'),
+        (T3, r'<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"'),
+        (T3, r'<c r="D8"', '<c r="D8"r="XFD1048576"'),
+        (T3, r'<c r="D8"', "<c r = 'XFD1048576'"),
+        (T3, r'<row r="8"', "<row\tr='1048576'"),
+    ],
+)
+def test_sizes_a_file_states_set_no_memory_aside(
+    part: str, old: str, new: str, data: bytes, tmp_path: Path
+) -> None:
+    """A table laid out to the last cell of a sheet would take 400 GB, and end the process."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(edited(data, {part: lambda xml: re.sub(old, new, xml, count=1)}))
+    try:
+        assert read_submission(path).agency_name == cases.real(0).agency_name
+    except UnreadableFile as error:
+        assert error.reason.startswith("工作表“依申请公开”的内容超出")
+
+
 def test_encrypted_zip_member(data: bytes, tmp_path: Path) -> None:
     locked = bytearray(data)
     at = locked.find(b"PK\x01\x02")
@@ -257,6 +281,26 @@ def test_encrypted_zip_member(data: bytes, tmp_path: Path) -> None:
         locked[at + 8] |= 1
         at = locked.find(b"PK\x01\x02", at + 4)
     assert refused(bytes(locked), tmp_path) == "文件设有打开密码。请打开后取消密码，另存一份再试"
+
+
+@pytest.mark.office
+def test_xls_with_a_password(data: bytes, office: Office, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(data)
+    content = bytearray(office.convert(tmp_path / "a.xlsx", ".xls").read_bytes())
+    interface_header = content.find(bytes.fromhex("e1000200b004"))
+    assert interface_header > 0
+    content[interface_header] = 0x2F  # FILEPASS: what follows is encrypted
+    assert refused(bytes(content), tmp_path, "b.xls") == "文件设有打开密码。请打开后取消密码，另存一份再试"
+
+
+def test_workbook_with_a_password(data: bytes, tmp_path: Path) -> None:
+    office_crypto = pytest.importorskip("msoffcrypto")
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    assert office_crypto
+    with (tmp_path / "locked.xlsx").open("wb") as locked:
+        OOXMLFile(io.BytesIO(data)).encrypt("密码", locked)
+    assert reason(tmp_path / "locked.xlsx") == "文件设有打开密码。请打开后取消密码，另存一份再试"
 
 
 def test_workbook_of_another_form(tmp_path: Path) -> None:
