@@ -392,5 +392,5 @@ def test_workbook_under_the_name_docx(tmp_path: Path) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="不能打开"):
+    with pytest.raises(UnreadableFile, match="文件不存在"):
         read_blocks(tmp_path / "missing.docx")

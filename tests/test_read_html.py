@@ -274,7 +274,7 @@ def test_refusals(tmp_path: Path) -> None:
     for data in (b"", b" \n\n", b"\xef\xbb\xbf"):
         with pytest.raises(UnreadableFile, match="文件是空的"):
             page(tmp_path, data)
-    with pytest.raises(UnreadableFile, match="不能打开"):
+    with pytest.raises(UnreadableFile, match="文件不存在"):
         read_blocks(tmp_path / "missing.html")
     with pytest.raises(UnreadableFile, match="不能打开"):
         read_blocks(tmp_path)

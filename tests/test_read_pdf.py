@@ -269,7 +269,7 @@ def test_refusals(tmp_path: Path, data: bytes, sentence: str) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="不能打开"):
+    with pytest.raises(UnreadableFile, match="文件不存在"):
         read_blocks(tmp_path / "missing.pdf")
 
 

@@ -13,11 +13,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from ..errors import UnreadableFile
 from .blocks import Block
 from .docx_numbers import Numbering, attribute, child, local, value
 from .package import Package
-from .refusal import DAMAGED_PART, EMPTY, OLD_WORD, OTHER_OFFICE, PASSWORD, TRUNCATED, Refusal
+from .refusal import DAMAGED_PART, EMPTY, OLD_WORD, OTHER_OFFICE, PASSWORD, TRUNCATED, Refusal, naming
 from .tables import RawCell, RawTable, blocks_of
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,13 +38,8 @@ def read_blocks(path: Path) -> list[Block]:
     Raises:
         UnreadableFile: an old .doc, a password, a damaged file, something else than a document.
     """
-    try:
-        data = path.read_bytes()
-        return blocks_of(_items(_body(data)))
-    except OSError as error:
-        raise UnreadableFile(str(path), f"不能打开（{error.strerror or error}）") from error
-    except Refusal as refusal:
-        raise UnreadableFile(str(path), str(refusal)) from refusal
+    with naming(path):
+        return blocks_of(_items(_body(path.read_bytes())))
 
 
 @dataclass(slots=True)

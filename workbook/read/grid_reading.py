@@ -15,7 +15,7 @@ from .grid_labels import label_observations
 from .grid_places import Box, Places
 from .grid_rows import FoundRow, only_row_under, rows_under
 from .label_match import normal
-from .refusal import Refusal
+from .refusal import SEVERAL_REPORTS, Refusal
 
 RowKey = tuple[str, tuple[str, ...]]
 """A row of a form: the key of its table, and its official path."""
@@ -24,7 +24,6 @@ CellKey = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 FEWEST_DOUBLES = 5
 """With fewer rows found twice a document is one report with a row repeated."""
-_SEVERAL = "里面不止一份年报：{first}和{second}是同一张表的同一行。请把每份年报单独存成一个文件"
 
 
 class SeveralReports(Refusal):
@@ -32,7 +31,7 @@ class SeveralReports(Refusal):
 
     def __init__(self, first: str, second: str) -> None:
         """Name two places where the same row of the form stands."""
-        super().__init__(_SEVERAL, first=first, second=second)
+        super().__init__(SEVERAL_REPORTS, first=first, second=second)
 
 
 def read_grids(form: Form, grids: Sequence[Grid]) -> Readings:

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from ..errors import UnreadableFile
 from .blocks import Block
-from .refusal import EMPTY, Refusal
+from .refusal import EMPTY, Refusal, naming
 from .tables import RawCell, RawTable, blocks_of
 
 _BYTE_ORDER_MARKS = (
@@ -58,13 +57,8 @@ def read_blocks(path: Path) -> list[Block]:
     Raises:
         UnreadableFile: the file cannot be opened, is empty, or is no web page.
     """
-    try:
-        data = path.read_bytes()
-        return blocks_of(_items(data))
-    except OSError as error:
-        raise UnreadableFile(str(path), f"不能打开（{error.strerror or error}）") from error
-    except Refusal as refusal:
-        raise UnreadableFile(str(path), str(refusal)) from refusal
+    with naming(path):
+        return blocks_of(_items(path.read_bytes()))
 
 
 def decoded(data: bytes) -> str:

@@ -15,20 +15,16 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import UnreadableFile
 from ..numbers import clean
 from .blocks import Block, Paragraph
 from .pdf_text import Line, join_lines
-from .refusal import EMPTY, PASSWORD, TRUNCATED, Refusal
+from .refusal import EMPTY, NO_CODES, PASSWORD, SCANNED, TOO_MANY_PAGES, TRUNCATED, Refusal, naming
 from .tables import grid_of
 
 if TYPE_CHECKING:
     from .pdf_page import PageContent, RuledTable
 
 MOST_PAGES = 120
-_SCANNED = "这是扫描件（图片），里面没有文字，读不出数字。请取得 Word、网页或带文字的 PDF 再试"
-_NO_CODES = "文字没有编码（只有字形），读不出内容。请取得 Word 版，或用原程序重新导出 PDF 再试"
-_TOO_MANY = "有 {pages} 页，不像是一份年报（最多读 {most} 页）。请只截取年报的几页另存后再试"
 _FEWEST_CHARS = 20
 """A document with fewer characters a page, and pictures, is a scan."""
 _MARGIN = 0.12
@@ -50,12 +46,8 @@ def read_blocks(path: Path) -> list[Block]:
     Raises:
         UnreadableFile: a scan, a password, a damaged file, too many pages.
     """
-    try:
+    with naming(path):
         return _joined(_pages(path))
-    except OSError as error:
-        raise UnreadableFile(str(path), f"不能打开（{error.strerror or error}）") from error
-    except Refusal as refusal:
-        raise UnreadableFile(str(path), str(refusal)) from refusal
 
 
 def _pages(path: Path) -> list[PageContent]:
@@ -71,7 +63,7 @@ def _pages(path: Path) -> list[PageContent]:
         with _refusing_damage():
             count = len(document.pages)
         if count > MOST_PAGES:
-            raise Refusal(_TOO_MANY, pages=count, most=MOST_PAGES)
+            raise Refusal(TOO_MANY_PAGES, pages=count, most=MOST_PAGES)
         with _refusing_damage():
             texts = [char["text"] for page in document.pages for char in page.chars]
             pictures = sum(len(page.images) for page in document.pages)
@@ -99,10 +91,10 @@ def _refuse_without_text(texts: Sequence[str], pages: int, pictures: int) -> Non
     if not pages:
         raise Refusal(TRUNCATED)
     if not texts or (len(texts) < _FEWEST_CHARS * pages and pictures):
-        raise Refusal(_SCANNED)
+        raise Refusal(SCANNED)
     lost = sum(text.startswith("(cid:") or "\ue000" <= text <= "\uf8ff" for text in texts)
     if lost * 2 > len(texts):
-        raise Refusal(_NO_CODES)
+        raise Refusal(NO_CODES)
 
 
 def _joined(pages: Sequence[PageContent]) -> list[Block]:

@@ -6,6 +6,12 @@ into ``UnreadableFile``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import UnreadableFile
+
 MISSING = "文件不存在。请检查文件夹和文件名"
 DIRECTORY = "这是一个文件夹，不是文件"
 NOT_A_FILE = "这不是普通文件，不能读取"
@@ -37,6 +43,11 @@ UNKNOWN = "内容不是能读的格式。能读的有：.xlsx .xlsm .xls .et .od
 UNEXPECTED = "读取时遇到意外的内容，不能读取（{detail}）。请用 Excel、WPS 打开后另存为 .xlsx 再试"
 NOT_THE_FORM = "不是年报填报表：没有找到单元格名称（如 {name}），也{reason}"
 
+SCANNED = "这是扫描件（图片），里面没有文字，读不出数字。请取得 Word、网页或带文字的 PDF 再试"
+NO_CODES = "文字没有编码（只有字形），读不出内容。请取得 Word 版，或用原程序重新导出 PDF 再试"
+TOO_MANY_PAGES = "有 {pages} 页，不像是一份年报（最多读 {most} 页）。请只截取年报的几页另存后再试"
+SEVERAL_REPORTS = "里面不止一份年报：{first}和{second}是同一张表的同一行。请把每份年报单独存成一个文件"
+
 
 class Refusal(Exception):
     """The content of a file cannot be read: one Chinese sentence, without the path."""
@@ -44,3 +55,21 @@ class Refusal(Exception):
     def __init__(self, sentence: str, **details: object) -> None:
         """Fill a sentence of this module with its details."""
         super().__init__(sentence.format(**details))
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Say which file it is about, where the reading inside the block is refused.
+
+    Raises:
+        UnreadableFile: the file cannot be opened, or its content was refused.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise UnreadableFile(str(path), MISSING) from error
+    except OSError as error:
+        reason = NOT_OPENED.format(detail=error.strerror or error)
+        raise UnreadableFile(str(path), reason) from error
+    except Refusal as refusal:
+        raise UnreadableFile(str(path), str(refusal)) from refusal
