@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,15 +92,31 @@ def last_years(
 
 
 def _by_member(reports: Iterable[Submission], roster: Roster) -> dict[Member, Submission]:
-    """The reports by member; a member with two reports gets neither, nor one with two predecessors."""
-    found: dict[Member, list[Submission]] = {}
+    """Each member's own report, else the sum of its predecessors'; nothing where two claim to be its own."""
+    own: dict[Member, list[Submission]] = {}
+    inherited: dict[Member, list[Submission]] = {}
     for report in reports:
         member = roster.find(report.agency_code, report.agency_name).member
-        for heir in [member] if member else _heirs(report, roster):
-            found.setdefault(heir, []).append(report)
-    return {member: those[0] for member, those in found.items() if len(those) == 1}
+        if member:
+            own.setdefault(member, []).append(report)
+            continue
+        known = {clean(report.agency_code), clean(report.agency_name)} - {""}
+        for heir in roster.members:
+            if known & set(heir.predecessors):
+                inherited.setdefault(heir, []).append(report)
+    found = {member: _together(those) for member, those in inherited.items() if member not in own}
+    return found | {member: those[0] for member, those in own.items() if len(those) == 1}
 
 
-def _heirs(report: Submission, roster: Roster) -> list[Member]:
-    known = {clean(report.agency_code), clean(report.agency_name)} - {""}
-    return [member for member in roster.members if known & set(member.predecessors)]
+def _together(reports: Sequence[Submission]) -> Submission:
+    """The predecessors of one agency as one report; cells one of them left blank stay blank."""
+    from nianbao.workbook.merge.merge import merge
+
+    if len(reports) == 1:
+        return reports[0]
+    return merge(reports[0].form, reports).as_submission(
+        agency_name="、".join(report.agency_name for report in reports),
+        agency_code="",
+        report_year=reports[0].report_year or 0,
+        path="、".join(report.path for report in reports),
+    )

@@ -165,6 +165,18 @@ def test_last_year_of_a_roster_from_a_folder_a_summary_or_one_report(
         assert ("没有找到上年数：新局" in said.err) == (None in figures.values())
 
 
+def test_several_predecessors_are_summed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inbox = last_years_inbox(tmp_path)
+    roster = tmp_path / "合并.csv"
+    roster.write_text("代码,名称,前身\nN1,合并局,SPB001、重庆市綦江区城市管理局\n", "utf-8")
+    out = tmp_path / "下发"
+    said = nianbao(capsys, "new", "--roster", roster, "--year", 2024, "--last-year", inbox, "-o", out)
+    assert said.status == 0
+    made = read_submission(out / "N1_合并局.xlsx")
+    for name in FORM_2021.cells:
+        assert made.number("last_" + name) == sum(AGENCIES[index]["values"][name] for index in (0, 2))
+
+
 def test_an_unreadable_report_of_last_year_leaves_the_others(
     roster: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
