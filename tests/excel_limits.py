@@ -77,6 +77,7 @@ def _complaints(opened: package.Package) -> Iterator[str]:
             yield from formulas.complaints(name.text, whole, where, name.scope, absolute=True)
     roots = _roots(whole)
     yield from over_cells.selected(whole, [root for _, root in roots])
+    yield from grid.calculation_chain_complaints(whole, roots)
     for sheet, root in roots:
         yield from grid.complaints(whole, sheet, root)
         yield from over_cells.complaints(whole, sheet, root)
