@@ -20,6 +20,8 @@ from packaging.utils import canonicalize_name
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 FOLDERS: dict[str, str] = PROJECT["tool"]["setuptools"]["package-dir"]
 LONGEST_MODULE = 320
+LONGEST_LIST_OF_CASES = 450
+"""Tests of one thing stay together, with all their cases."""
 FLOORS = {
     "nianbao.examples": (),
     "nianbao.macros": (),
@@ -116,7 +118,8 @@ def test_no_module_imports_from_a_floor_above(path: Path) -> None:
 
 def test_no_module_hides_two_ideas() -> None:
     lengths = {path.relative_to(ROOT).as_posix(): len(path.read_bytes().splitlines()) for path in PYTHON}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+    most = {name: LONGEST_LIST_OF_CASES if "/test_" in name else LONGEST_MODULE for name in lengths}
+    assert {name: length for name, length in lengths.items() if length > most[name]} == {}
 
 
 def test_nothing_names_a_private_place_or_an_index() -> None:
