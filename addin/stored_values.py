@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from nianbao.workbook.files import without_clock
 from nianbao.workbook.read.package import Package
-from nianbao.workbook.read.parts import read_workbook_part
+from nianbao.workbook.read.sheets.formats.parts import read_workbook_part
 from nianbao.workbook.read.refusal import Refusal
 
 _CORE = "docProps/core.xml"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nianbao.workbook.draw.layout import Place
-from nianbao.workbook.read.ods import plain_formula, plain_reference
-from nianbao.workbook.read.references import Area, area_of, position, shifted, tokens
+from nianbao.workbook.read.sheets.formats.ods import plain_formula, plain_reference
+from nianbao.workbook.read.sheets.references import Area, area_of, position, shifted, tokens
 
 ROWS, COLUMNS = st.integers(0, 1_048_575), st.integers(0, 16_383)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import xlwings as xw
 from nianbao.workbook.form import LAST_PREFIX
 from nianbao.workbook.numbers import Number
-from nianbao.workbook.read.book import Book
+from nianbao.workbook.read.sheets.book import Book
 from nianbao.workbook.submission import with_last_year
 
 from ..errors import CannotDo

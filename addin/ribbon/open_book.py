@@ -12,10 +12,10 @@ from typing import Any
 
 import xlwings as xw
 from nianbao.workbook.errors import UnreadableFile
-from nianbao.workbook.read.book import Book, Name, Sheet
-from nianbao.workbook.read.references import area_of
+from nianbao.workbook.read.sheets.book import Book, Name, Sheet
+from nianbao.workbook.read.sheets.references import area_of
 from nianbao.workbook.read.refusal import Refusal
-from nianbao.workbook.read.workbook import is_ours, read_workbook
+from nianbao.workbook.read.sheets.workbook import is_ours, read_workbook
 from nianbao.workbook.submission import Submission
 
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")

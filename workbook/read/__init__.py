@@ -59,7 +59,7 @@ def _read(path: Path, form: Form | None) -> Submission:
         from .report import read_report
 
         return read_report(path)
-    from .spreadsheet import read_spreadsheet
+    from .sheets import read_spreadsheet
 
     return read_spreadsheet(content, str(path), form)
 

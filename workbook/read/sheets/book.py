@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from ..numbers import Reading, read_typed, tidy
+from ...numbers import Reading, read_typed, tidy
 from .references import Area, Position, address
 
 ROWS, COLUMNS = 2999, 702

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..form import Form
-from ..submission import Submission
+from ...form import Form
+from ...submission import Submission
+from ..kinds import Content
 from .book import Book
-from .kinds import Content
 
 
 def read_spreadsheet(content: Content, path: str, form: Form | None = None) -> Submission:
@@ -36,13 +36,13 @@ def open_book(content: Content) -> Book:
         Refusal: it is damaged, or has a password.
     """
     if content.package is None:
-        from .binary import open_biff
+        from .formats.binary import open_biff
 
         return open_biff(content.data)
     if content.kind == "ods":
-        from .ods import open_ods
+        from .formats.ods import open_ods
 
         return open_ods(content.package)
-    from .ooxml import open_ooxml
+    from .formats.ooxml import open_ooxml
 
     return open_ooxml(content.package)

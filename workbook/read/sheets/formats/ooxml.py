@@ -14,11 +14,11 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from html import escape
 
-from .book import COLUMNS, ROWS, Book, Sheet
+from ...package import Package
+from ...refusal import DAMAGED_PART, TOO_FAR, Refusal
+from ..book import COLUMNS, ROWS, Book, Sheet
 from .marks import marks_of
-from .package import Package
 from .parts import SheetPart, WorkbookPart, merged_boxes, percent_cells, percent_styles, read_workbook_part
-from .refusal import DAMAGED_PART, TOO_FAR, Refusal
 
 # Rows from ROWS + 1 and columns from COLUMNS + 1 on, as they are written.
 _FAR_ROW = rb"(?:[3-9]\d{3}|\d{5,})"

@@ -13,9 +13,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from html import unescape
 
-from .package import parse
+from ...package import parse
+from ..references import Position, area_of, position, shifted
 from .parts import SPREADSHEET
-from .references import Position, area_of, position, shifted
 
 _FORMULA_CELL = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"([^<>]*)>\s*(<f)([^<>]*?)(?:/>|>([^<]*)</f>)'

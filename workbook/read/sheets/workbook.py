@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from ..draw.layout import (
+from ...draw.layout import (
     CHECKS,
     COVER,
     EXPLANATIONS,
@@ -16,13 +16,13 @@ from ..draw.layout import (
     SUMMARY_KIND,
     TEXTS,
 )
-from ..form import COVER_NAMES, FORMS, LAST_PREFIX, Form
-from ..numbers import UNREAD, Reading
-from ..submission import Observation, Submission
+from ...form import COVER_NAMES, FORMS, LAST_PREFIX, Form
+from ...numbers import UNREAD, Reading
+from ...submission import Observation, Submission
+from ..refusal import NO_TABLES, NOT_THE_FORM, Refusal
 from .book import Book, Sheet
 from .evaluate import Evaluator
 from .pages import cover_spots, explanations, text_spots, year_in
-from .refusal import NO_TABLES, NOT_THE_FORM, Refusal
 from .spots import Found, Spot, as_drawn, by_names, reconcile
 from .totals import read_totals
 

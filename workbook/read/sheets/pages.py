@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..draw.layout import COVER, COVER_LABELS, EXPLANATION_HEADERS, TEXTS
-from ..form import Form
-from ..numbers import clean
-from ..submission import Explanation
+from ...draw.layout import COVER, COVER_LABELS, EXPLANATION_HEADERS, TEXTS
+from ...form import Form
+from ...numbers import clean
+from ...submission import Explanation
+from ..label_match import normal
 from .book import Book, Sheet
-from .label_match import normal
 from .references import Position
 from .spots import Spot, by_names
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .book import Box, Name
-from .package import Package, Relation, parse
-from .references import Position, area_of, position
+from ...package import Package, Relation, parse
+from ..book import Box, Name
+from ..references import Position, area_of, position
 
 SPREADSHEET = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ..form import FORMS
-from .blocks import Block, Grid, Paragraph, Slot
+from ...form import FORMS
+from ..blocks import Block, Grid, Paragraph, Slot
+from ..label_match import normal
 from .book import Box, Sheet
-from .label_match import normal
 from .references import address
 
 _LONGEST_LABEL = 60

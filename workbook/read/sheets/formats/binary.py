@@ -7,9 +7,9 @@ import struct
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from .book import ROWS, Book, Box, Name, Sheet
-from .references import Area, Position, address
-from .refusal import DAMAGED_PART, PASSWORD, TRUNCATED, Refusal
+from ...refusal import DAMAGED_PART, PASSWORD, TRUNCATED, Refusal
+from ..book import ROWS, Book, Box, Name, Sheet
+from ..references import Area, Position, address
 
 if TYPE_CHECKING:
     import xlrd

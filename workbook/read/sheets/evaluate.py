@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from ..numbers import Number, tidy
+from ...numbers import Number, tidy
 from .book import COLUMNS, ROWS, Book, Sheet
 from .references import Area, Position, area_of, tokens
 

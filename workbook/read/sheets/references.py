@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..draw.layout import column_letters
+from ...draw.layout import column_letters
 
 Position = tuple[int, int]
 """Row and column, zero based."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..draw.layout import Place, ranges
-from ..form import Cell, Form
-from ..numbers import BLANK, Number, Reading
-from ..submission import Observation, add
+from ...draw.layout import Place, ranges
+from ...form import Cell, Form
+from ...numbers import BLANK, Number, Reading
+from ...submission import Observation, add
 from .book import shown
 from .references import Position, Token, tokens
 from .spots import Spot

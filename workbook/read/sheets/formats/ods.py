@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from .book import COLUMNS, ROWS, Book, Box, Name, Sheet
-from .package import Package, parse
-from .references import Position, area_of
-from .refusal import MISSING_PART, Refusal
+from ...package import Package, parse
+from ...refusal import MISSING_PART, Refusal
+from ..book import COLUMNS, ROWS, Book, Box, Name, Sheet
+from ..references import Position, area_of
 
 CONTENT = "content.xml"
 _MOST_SPACES = 100

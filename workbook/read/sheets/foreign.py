@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..form import FORMS
-from ..numbers import Reading
-from ..submission import Observation, Submission
+from ...form import FORMS
+from ...numbers import Reading
+from ...submission import Observation, Submission
+from ..labels import SeveralReports
+from ..refusal import NOT_THE_FORM, Refusal
+from ..report import submission_of
 from .book import Book, Sheet
 from .grids import blocks_of
-from .labels import SeveralReports
-from .refusal import NOT_THE_FORM, Refusal
-from .report import submission_of
 from .spots import spot_at
 
 _MOST_ROWS = 1_000

@@ -1,0 +1,1 @@
+"""The file formats of spreadsheets, each as a ``Book``: nothing of the form is known here."""
