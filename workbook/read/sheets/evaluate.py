@@ -102,14 +102,14 @@ class Evaluator:
 
     def _cell(self, sheet: Sheet, where: Position) -> object:
         """A number, the package's own sign for a blank cell, or None for anything else."""
-        import schedula
+        from formulas.functions import sh
 
         if where in sheet.uncached:
             value = self.value(sheet, where)
             return None if value == "" else value
         reading = sheet.reading(*where)
         if reading.kind == "blank" and not reading.text and not reading.formula:
-            return schedula.EMPTY
+            return sh.EMPTY
         return reading.value
 
 
