@@ -18,7 +18,6 @@ from nianbao.workbook.form import Form
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -35,9 +34,13 @@ _NOTE_WIDTH, _NOTE_COLUMNS, _LINE_HEIGHT = 330, 46, 19
 
 
 def marked_name(path: Path) -> str:
-    """What the marked copy of a file is called: 原名_校验.xlsx, or .xlsm where it keeps macros."""
-    macros = path.suffix.lower() == ".xlsm"
-    return f"{path.stem}_校验{'.xlsm' if macros else '.xlsx'}"
+    """What the marked copy of a file is called: 原名_校验.xlsx."""
+    return f"{path.stem}_校验.xlsx"
+
+
+def with_its_suffix(target: Path, copy: bytes) -> Path:
+    """The path with ``.xlsm`` where the copy carries macros: Excel refuses them under another suffix."""
+    return target.with_suffix(".xlsm") if _has_macros(copy) else target
 
 
 def marked_copy(path: Path, judgement: Judgement) -> bytes:
@@ -51,14 +54,17 @@ def marked_copy(path: Path, judgement: Judgement) -> bytes:
         path: the file that was judged; it is only read.
         judgement: what was found in it.
     """
-    original = path.read_bytes()
-    book = _opened(original)
-    addresses: Callable[[Finding], Iterable[str]] = own_addresses
-    if book is None:
+    try:
+        return _marked(path.read_bytes(), judgement, own_addresses)
+    except Exception:  # openpyxl raises whatever it stumbles over: no workbook, or a damaged one
         submission = judgement.submission
-        original = agency_workbook(submission, live_checks(submission))
-        book = openpyxl.load_workbook(io.BytesIO(original))
-        addresses = _in_filled_workbook(submission.form)
+        filled = agency_workbook(submission, live_checks(submission))
+        return _marked(filled, judgement, _in_filled_workbook(submission.form))
+
+
+def _marked(original: bytes, judgement: Judgement, addresses: Callable[[Finding], Iterable[str]]) -> bytes:
+    """The workbook with its findings in it; macros and rich text are kept."""
+    book = openpyxl.load_workbook(io.BytesIO(original), keep_vba=_has_macros(original), rich_text=True)
     for target in targets(judgement.findings, addresses):
         cell = _cell(book, target.sheet, target.address)
         if cell is not None:
@@ -77,14 +83,9 @@ def marked_copy(path: Path, judgement: Judgement) -> bytes:
     return carry_over(original, saved.getvalue(), book.sheetnames)
 
 
-def _opened(data: bytes) -> Workbook | None:
-    """The workbook, macros and rich text kept; None where it is no workbook that can be marked itself."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            macros = _VBA in parts.namelist()
-        return openpyxl.load_workbook(io.BytesIO(data), keep_vba=macros, rich_text=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError):
-        return None
+def _has_macros(package: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        return _VBA in parts.namelist()
 
 
 def _in_filled_workbook(form: Form) -> Callable[[Finding], list[str]]:

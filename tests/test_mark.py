@@ -12,7 +12,7 @@ import pytest
 from cases import REPORTS, real
 from doors import with_totals, workbook
 from excel_limits import audit, schema_audit
-from nianbao.addin.mark import marked_copy, marked_name
+from nianbao.addin.mark import marked_copy, marked_name, with_its_suffix
 from nianbao.addin.results import HEADERS, SHEET
 from nianbao.addin.targets import NOTE_HEADING
 from nianbao.validators.finding import Judgement
@@ -166,7 +166,7 @@ def test_macros_are_kept(damaged: Path, tmp_path: Path) -> None:
             target.writestr(name, data)
         target.writestr("xl/vbaProject.bin", b"macros of the sender")
     copy = marked_copy(with_macros, judged(with_macros))
-    assert marked_name(with_macros) == "某局_校验.xlsm"
+    assert with_its_suffix(tmp_path / marked_name(with_macros), copy) == tmp_path / "某局_校验.xlsm"
     with zipfile.ZipFile(io.BytesIO(copy)) as package:
         assert package.read("xl/vbaProject.bin") == b"macros of the sender"
         assert b"macroEnabled" in package.read("[Content_Types].xml")
@@ -193,8 +193,18 @@ def test_a_published_report_becomes_a_filled_workbook_with_marks(tmp_path: Path)
     assert {"D8", "D9", "D31", "D32"} <= set(found[TABLE])
     path = tmp_path / marked_name(report)
     path.write_bytes(copy)
-    assert path.name == "年报_校验.xlsx"
+    assert with_its_suffix(path, copy) == tmp_path / "年报_校验.xlsx"
     assert read_submission(path).number("t3_new_person") == 59
+
+
+@pytest.mark.parametrize("name", ["official_form_2021.docx", "hongze_2024.pdf", "hangzhou_2025_tables.html"])
+def test_whatever_can_be_read_can_be_marked(name: str) -> None:
+    path = REPORTS / name
+    if not path.exists():
+        pytest.skip("no ../shared here")
+    judgement = judged(path)
+    sheet = opened(marked_copy(path, judgement))[SHEET]
+    assert sheet.max_row - 4 == len(judgement.findings)
 
 
 def test_the_copy_is_alive_in_libreoffice(damaged: Path, tmp_path: Path, office: Office) -> None:

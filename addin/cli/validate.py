@@ -78,18 +78,20 @@ def _mark(results: Iterable[Result], folder: Path) -> None:
     """Write a marked copy of every file that could be read."""
     from nianbao.workbook.files import write_whole
 
-    from ..mark import marked_copy, marked_name
+    from ..mark import marked_copy, marked_name, with_its_suffix
     from ..outputs import distinct
 
     results = list(results)
     judged = [(path, result) for path, result in results if isinstance(result, Judgement)]
     targets = [folder / name for name in distinct(marked_name(path) for path, _ in judged)]
-    covered = {target.resolve() for target in targets} & {path.resolve() for path, _ in results}
+    either = [target.with_suffix(suffix) for target in targets for suffix in (".xlsx", ".xlsm")]
+    covered = {target.resolve() for target in either} & {path.resolve() for path, _ in results}
     if covered:
         raise WrongUsage(f"标注副本会盖掉来件 {min(covered)}，没有写。请把 --mark 指到别的文件夹")
     with progress("标注") as step:
         for number, ((path, judgement), target) in enumerate(zip(judged, targets, strict=True), 1):
-            write_whole(target, marked_copy(path, judgement))
+            copy = marked_copy(path, judgement)
+            write_whole(with_its_suffix(target, copy), copy)
             step(number, len(judged), target.name)
     tell(f"标注副本 {len(judged)} 份，在文件夹 {folder}")
 
