@@ -88,6 +88,15 @@ def test_every_reading_says_its_cell_and_totals_their_formula(tmp_path: Path) ->
     }
 
 
+def test_more_explanations_than_rows_and_nothing_from_the_table_below_them(tmp_path: Path) -> None:
+    """A source whose printed total is not its sum has that listed below the explanations."""
+    values = cases.real(0).numbers() | {"t3_new_total": 999}
+    given = tuple(Explanation(f"X04.{number}", f"第 {number} 条\n属实", str(number)) for number in range(40))
+    found = read(drawn(cases.submission(values, explanations=given)), tmp_path)
+    assert found.explanations == given
+    assert found.numbers() == cases.real(0).numbers()
+
+
 def test_form_asked_for_is_used(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(drawn(cases.real(0)))

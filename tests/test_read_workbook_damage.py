@@ -10,9 +10,11 @@ import cases
 import openpyxl
 import pytest
 from nianbao.workbook.draw.layout import places
-from nianbao.workbook.form import FORM_2021
+from nianbao.workbook.errors import UnreadableFile
+from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.read import read_submission
 from nianbao.workbook.submission import Observation, Submission, blank_submission
+from openpyxl.workbook.defined_name import DefinedName
 from xlsx_edits import cell_edited, drawn, edited, names_edited, read, row_inserted, sheet_part
 
 REAL = cases.real(0)
@@ -93,6 +95,26 @@ def test_all_names_gone_is_read_by_label_with_the_cover(data: bytes, tmp_path: P
         ("name_missing", tuple(FORM_2021.cells), "", ""),
         ("name_missing", last, "", ""),
     ]
+
+
+def test_trial_form_without_names_or_version_is_told_by_its_labels(tmp_path: Path) -> None:
+    values = {name: number for number, name in enumerate(FORM_2019.cells)}
+    trial = drawn(cases.submission(values, form=FORM_2019, report_year=2020))
+    trial = cell_edited(trial, "form_version", "", form=FORM_2019)
+    found = read(names_edited(trial, lambda xml: without_names(xml, '[^_][^"]*')), tmp_path)
+    assert found.form is FORM_2019
+    assert {name: found.number(name) for name in FORM_2019.typed} == {
+        name: values[name] for name in FORM_2019.typed
+    }
+
+
+def test_names_like_ours_do_not_make_a_workbook_ours(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["单位", "某局"])
+    book.defined_names["agency_name"] = DefinedName("agency_name", attr_text="Sheet!$B$1")
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(UnreadableFile, match="不是年报填报表"):
+        read_submission(tmp_path / "a.xlsx")
 
 
 def test_blank_form_without_names_is_blank(tmp_path: Path) -> None:

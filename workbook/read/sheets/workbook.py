@@ -22,6 +22,7 @@ from ...submission import Observation, Submission
 from ..refusal import NO_TABLES, NOT_THE_FORM, Refusal
 from .book import Book, Sheet
 from .evaluate import Evaluator
+from .grids import grid_of
 from .pages import cover_spots, explanations, text_spots, year_in
 from .spots import Found, Spot, as_drawn, by_names, reconcile
 from .totals import read_totals
@@ -33,8 +34,8 @@ _MOST_ROWS = 300
 
 
 def is_ours(book: Book) -> bool:
-    """Whether the workbook carries names of the form, or has at least all the sheets of one we drew."""
-    if not _names_of_forms().isdisjoint(book.names):
+    """Whether the workbook has names of the form's cells, or at least all the sheets of one we drew."""
+    if any(not form.cells.keys().isdisjoint(book.names) for form in FORMS):
         return True
     return {COVER, *(table.sheet for form in FORMS for table in form.tables)} <= set(book.titles)
 
@@ -52,7 +53,7 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
     """
     sheets = book.load(_titles_to_read(book))
     cover = cover_spots(book, sheets)
-    form, mismatch = choose_form(book, cover, form)
+    form, mismatch = _choose_form(book, cover, sheets, form)
     found = _find_cells(book, form, sheets)
     if not found.spots:
         reason = NO_TABLES.format(label=form.cells[form.typed[0]].row_labels[-1])
@@ -79,25 +80,34 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
     )
 
 
-def choose_form(
-    book: Book, cover: Mapping[str, Spot], asked: Form | None = None
+def _choose_form(
+    book: Book, cover: Mapping[str, Spot], sheets: Mapping[str, Sheet], asked: Form | None
 ) -> tuple[Form, tuple[Observation, ...]]:
     """The form a workbook is on, and what contradicts that.
 
     The cell ``form_version`` says it; the names of the cells decide where it says otherwise than they
-    do, since they are what is read.
+    do, since they are what is read.  Where there are neither, the labels decide.
     """
-    counts = {form.version: sum(name in book.names for name in form.cells) for form in FORMS}
-    likeliest = max(FORMS, key=lambda form: counts[form.version])
+    named = {form.version: sum(name in book.names for name in form.cells) for form in FORMS}
+    likeliest = max(FORMS, key=lambda form: named[form.version])
     said = cover["form_version"].text() if "form_version" in cover else ""
     declared = next((form for form in FORMS if form.version == said), None)
-    chosen = asked or declared or likeliest
-    if asked is None and counts[likeliest.version] > counts[chosen.version]:
-        chosen = likeliest
+    if asked is not None:
+        chosen = asked
+    elif declared is not None and named[declared.version] == named[likeliest.version]:
+        chosen = declared
+    else:
+        chosen = likeliest if named[likeliest.version] else _form_by_labels(sheets)
     if said in ("", chosen.version):
         return chosen, ()
     where = cover["form_version"].address
     return chosen, (Observation("form_mismatch", (), where, said, chosen.version),)
+
+
+def _form_by_labels(sheets: Mapping[str, Sheet]) -> Form:
+    from ..labels import best_form
+
+    return best_form(grid_of(sheet) for sheet in sheets.values())
 
 
 def _titles_to_read(book: Book) -> set[str]:
