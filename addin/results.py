@@ -83,8 +83,7 @@ def where(addresses: Sequence[str]) -> str:
 
 
 def outcome(judgement: Judgement) -> str:
-    """The whole judgement in one sentence."""
-    counts = judgement.counts
-    found = "，".join(f"{COUNT_NAMES[kind]} {count}" for kind, count in counts.items() if count)
+    """The whole judgement in one sentence: how many findings of each kind, or how many checks hold."""
     verdict = "通过" if judgement.passed else "未通过"
-    return f"{verdict}：{found}" if found else f"{verdict}：没有发现问题"
+    found = "，".join(f"{COUNT_NAMES[kind]} {count}" for kind, count in judgement.counts.items() if count)
+    return f"{verdict}：{found or f'{judgement.decided} 条核对全部相符'}"

@@ -7,15 +7,18 @@ Private Const HIDDEN_WINDOW As Long = 0
 Private Const UNICODE_TEXT As Long = -1
 
 Public Sub NB_Run(ByVal action As String)
-    Dim code As Long
+    Dim code As Long, running As String
     On Error GoTo Failed
-    Application.StatusBar = NB_Text("running")
+    running = NB_Text("running")
+    Application.StatusBar = running
     Application.Cursor = xlWait
     code = NB_Start(action, NB_BookName())
     If code <> 0 Then MsgBox NB_Fill(NB_Text("failed"), CStr(code)), vbExclamation, NB_Text("title")
 Finish:
+    On Error Resume Next
     Application.Cursor = xlDefault
-    Application.StatusBar = False
+    ' A sentence that the button left there stays.
+    If CStr(Application.StatusBar) = running Then Application.StatusBar = False
     Exit Sub
 Failed:
     MsgBox NB_Fill(NB_Text(NB_Reason(Err.Number)), Err.Description), vbExclamation, NB_Text("title")
@@ -28,9 +31,10 @@ Public Function NB_Reason(ByVal number As Long) As String
     If number = vbObjectError + 513 Then NB_Reason = "unset"
 End Function
 
+' -P: a file of the folder Excel stands in must not be taken for one of Python's modules.
 Public Function NB_CommandLine(ByVal python As String, ByVal action As String, _
         ByVal book As String, ByVal window As String) As String
-    NB_CommandLine = NB_Quoted(python) & " -m nianbao.addin.click " & action & _
+    NB_CommandLine = NB_Quoted(python) & " -P -m nianbao.addin.click " & action & _
         " --book " & NB_Quoted(book) & " --window " & window
 End Function
 

@@ -4,6 +4,6 @@ on click(request)
 	set {action, book} to paragraphs of request
 	set place to (POSIX path of (path to home folder)) & "Library/Application Support/nianbao/python.txt"
 	set python to do shell script "head -n 1 " & quoted form of place
-	set command to quoted form of python & " -m nianbao.addin.click " & action & " --book " & quoted form of book & " --window 0"
+	set command to quoted form of python & " -P -m nianbao.addin.click " & action & " --book " & quoted form of book & " --window 0"
 	return do shell script command & " >/dev/null 2>&1; echo $?"
 end click

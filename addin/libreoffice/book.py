@@ -13,37 +13,7 @@ from xlwings import base_classes, utils
 from .cells import EVERYTHING, Range
 from .marks import Note
 from .names import Name, Names
-
-_FILTERS = {
-    ".xlsx": "Calc MS Excel 2007 XML",
-    ".xlsm": "Calc MS Excel 2007 VBA XML",
-    ".ods": "calc8",
-    ".xls": "MS Excel 97",
-}
-
-
-class BookApi:
-    """The members of Excel's Workbook for which xlwings has no name of its own."""
-
-    def __init__(self, document: Any) -> None:
-        """Hold the UNO document."""
-        self._document = document
-
-    @property
-    def ProtectStructure(self) -> bool:  # noqa: N802 - Excel's name
-        """Whether sheets cannot be added or removed."""
-        return bool(self._document.isProtected())
-
-    def SaveCopyAs(self, Filename: str) -> None:  # noqa: N802, N803 - Excel's names
-        """Save a copy; the open spreadsheet keeps its name and its unsaved changes."""
-        self._document.storeToURL(*_target(Filename))
-
-
-def _target(path: str) -> tuple[str, tuple[Any, ...]]:
-    """Where to store, and in the format of the suffix."""
-    form = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    form.Name, form.Value = "FilterName", _FILTERS[Path(path).suffix.lower()]
-    return uno.systemPathToFileUrl(str(Path(path).resolve())), (form,)
+from .native import BookApi, SheetApi, target
 
 
 class Book(base_classes.Book):
@@ -94,7 +64,7 @@ class Book(base_classes.Book):
         if path is None:
             self.doc.store()
             return
-        self.doc.storeAsURL(*_target(path))
+        self.doc.storeAsURL(*target(path))
 
     def close(self) -> None:
         """Close without saving."""
@@ -150,36 +120,6 @@ class Sheets(base_classes.Sheets):
         return sheet
 
 
-class SheetApi:
-    """The members of Excel's Worksheet for which xlwings has no name of its own."""
-
-    def __init__(self, cells: Any) -> None:
-        """Hold the UNO sheet."""
-        self._cells = cells
-
-    @property
-    def ProtectContents(self) -> bool:  # noqa: N802 - Excel's name
-        """Whether the sheet is protected."""
-        return bool(self._cells.isProtected())
-
-    def Protect(self, Password: str = "", **options: Any) -> None:  # noqa: N802, N803 - Excel's names
-        """Protect; what the sheet allowed before is allowed again."""
-        self._cells.protect(Password)
-
-    def Unprotect(self, Password: str = "") -> None:  # noqa: N802, N803 - Excel's names
-        """Take the protection away.
-
-        Raises:
-            PermissionError: the sheet has another password.
-        """
-        try:
-            self._cells.unprotect(Password)
-        except Exception as error:
-            raise PermissionError("The password is wrong") from error
-        if self._cells.isProtected():
-            raise PermissionError("The password is wrong")
-
-
 class Sheet(base_classes.Sheet):
     """One sheet."""
 
@@ -193,7 +133,7 @@ class Sheet(base_classes.Sheet):
     @property
     def api(self) -> SheetApi:
         """Excel's own names for protection."""
-        return SheetApi(self.sheet)
+        return SheetApi(self.sheet, self.book.doc.CurrentController)
 
     @property
     def index(self) -> int:
@@ -270,7 +210,7 @@ class Sheet(base_classes.Sheet):
 
     def activate(self) -> None:
         """Bring it to the front of its window."""
-        self.book.doc.CurrentController.setActiveSheet(self.sheet)
+        self.api.Activate()
 
     def select(self) -> None:
         """Bring it to the front of its window."""

@@ -11,6 +11,7 @@ import uno
 from xlwings import base_classes, utils
 
 from .marks import Font, Note
+from .native import RangeApi
 from .spelling import excel_formula, link_url, moment, rgb, rgb_number, serial
 
 CONTENTS = 1 | 2 | 4 | 16
@@ -46,9 +47,9 @@ class Range(base_classes.Range):
         self.cells = cells
 
     @property
-    def api(self) -> Any:
-        """The UNO cell range."""
-        return self.cells
+    def api(self) -> RangeApi:
+        """Excel's own names for what xlwings has none."""
+        return RangeApi(self.cells)
 
     @property
     def row(self) -> int:

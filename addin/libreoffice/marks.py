@@ -7,6 +7,7 @@ from typing import Any
 
 from xlwings import base_classes, utils
 
+from .native import NoteApi
 from .spelling import rgb, rgb_number
 
 _BOLD, _NORMAL = 150.0, 100.0
@@ -51,8 +52,12 @@ class Note(base_classes.Note):
         self._place = place
 
     @property
-    def api(self) -> Any:
-        """The UNO annotation."""
+    def api(self) -> NoteApi:
+        """Excel's own names for what xlwings has none."""
+        return NoteApi(self._annotation)
+
+    @property
+    def _annotation(self) -> Any:
         return self._place.corner.Annotation
 
     @property
@@ -63,11 +68,11 @@ class Note(base_classes.Note):
     @property
     def text(self) -> str:
         """What it says."""
-        return str(self.api.String)
+        return str(self._annotation.String)
 
     @text.setter
     def text(self, text: str) -> None:
-        self.api.String = text
+        self._annotation.String = text
 
     def delete(self) -> None:
         """Remove it."""

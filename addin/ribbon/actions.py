@@ -15,23 +15,25 @@ from typing import Protocol
 
 import xlwings as xw
 from nianbao.validators.finding import Judgement
+from nianbao.workbook.draw.layout import EXPLANATIONS
 from nianbao.workbook.errors import NianbaoError, UnreadableFile
 from nianbao.workbook.form import FORMS
 from nianbao.workbook.submission import Submission
 
 from ..errors import CannotDo
 from ..results import SHEET as RESULTS
+from ..results import outcome
+from .busy import BUSY, is_busy
 from .marks import put_marks, take_marks_away
+from .protection import refuse_locked_structure
 from .quiet import quiet
-from .results import remove_results, write_results
+from .results import is_marked, remove_results, write_results
 
 TITLE = "年报"
 INPUTS = ("*.xlsx", "*.xlsm", "*.xls", "*.et", "*.ods", "*.docx", "*.pdf", "*.html", "*.htm", "*.txt", "*.md")
 """What may be chosen as last year's report."""
-
-
-_BUSY = ("-2147418111", "-2146777998", "-2147417846")
-"""What Excel answers while a cell is being edited or a dialog is open (RPC_E_CALL_REJECTED and the like)."""
+_STATUS_BAR = 255
+"""Characters Excel takes into its status bar; it refuses more."""
 
 
 class Host(Protocol):
@@ -74,26 +76,27 @@ def check(host: Host) -> str:
     book = _book(host)
     with quiet(book.app, "年报：正在校验，请稍候……"):
         _, judgement = judged(book)
-        _refuse_locked_structure(book)
-        outcome = outcome_of(judgement)
+        failed = [finding for finding in judgement.findings if finding.verdict == "failed"]
+        if failed or is_marked(book):
+            refuse_locked_structure(book)
         take_marks_away(book)
         remove_results(book)
-        failed = [finding for finding in judgement.findings if finding.verdict == "failed"]
         if failed:
             put_marks(book, failed)
-            write_results(book, judgement, outcome)
+            write_results(book, judgement)
     if failed:
         from .walk import go_to_first
 
         go_to_first(book)
-    return outcome
+    return f"{outcome(judgement)}。{_advice(judgement)}"
 
 
 def clear(host: Host) -> str:
     """清除标记: fills and notes as they were, no findings sheet."""
     book = _book(host)
     with quiet(book.app, "年报：正在清除标记……"):
-        _refuse_locked_structure(book)
+        if is_marked(book):
+            refuse_locked_structure(book)
         count = take_marks_away(book)
         remove_results(book)
     return f"已清除 {count} 格的标记，填写的数字没有改动。" if count else "没有需要清除的标记。"
@@ -104,7 +107,7 @@ def next_finding(host: Host) -> str:
     from .walk import step
 
     book = _book(host)
-    book.app.status_bar = step(book, forward=True)
+    _show(book, step(book, forward=True))
     return ""
 
 
@@ -113,7 +116,7 @@ def previous_finding(host: Host) -> str:
     from .walk import step
 
     book = _book(host)
-    book.app.status_bar = step(book, forward=False)
+    _show(book, step(book, forward=False))
     return ""
 
 
@@ -188,46 +191,34 @@ def judged(book: xw.Book) -> tuple[Submission, Judgement]:
     return submission, judge(submission)
 
 
-def outcome_of(judgement: Judgement) -> str:
-    """How a check came out, in one sentence."""
+def _advice(judgement: Judgement) -> str:
+    """What to do next; nothing where nothing failed."""
     counts = judgement.counts
-    if not any(counts.values()):
-        return f"通过：{judgement.decided} 条核对全部相符，没有发现问题。"
-    parts = (
-        ("强制性问题", counts["error"]),
-        ("核实性问题", counts["warning"]),
-        ("提示", counts["hint"]),
-    )
-    told = "、".join(f"{name} {count} 处" for name, count in parts if count)
-    waiting = f"；还有 {counts['undecided']} 条因未填完不能判断" if counts["undecided"] else ""
     if counts["error"]:
-        return f"未通过：{told}{waiting}。请看标色的格和“{RESULTS}”表。"
-    if told:
-        return f"没有强制性问题；{told}{waiting}，请核实后在“情况说明”里写明原因或改正。"
-    return f"已填部分没有问题{waiting}。"
+        return f"请看标色的格和“{RESULTS}”表。"
+    if counts["warning"]:
+        return f"核实性的，请核实后改正，或在“{EXPLANATIONS}”表里写明原因。"
+    return f"详见“{RESULTS}”表。" if counts["hint"] else ""
+
+
+def _show(book: xw.Book, sentence: str) -> None:
+    """Leave a sentence in the status bar, as long as Excel takes one."""
+    book.app.status_bar = sentence if len(sentence) <= _STATUS_BAR else f"{sentence[: _STATUS_BAR - 1]}…"
 
 
 def _book(host: Host) -> xw.Book:
     book = host.book()
     if book is None:
-        raise CannotDo("没有打开的工作簿，或它正在编辑某一格（请先按回车结束编辑）。请打开年报填报表再点")
-    return book
-
-
-def _refuse_locked_structure(book: xw.Book) -> None:
-    """Sheets cannot be added where the structure is protected: refuse before anything is written."""
-    if book.api.ProtectStructure:
         raise CannotDo(
-            "这份工作簿的结构设了保护，不能加“校验结果”表。请先撤销工作簿保护（审阅→保护工作簿）再点"
+            "没有打开的工作簿。请打开年报填报表再点；正在编辑某一格的，先按回车；“受保护的视图”里的，先点“启用编辑”"
         )
+    return book
 
 
 def _unforeseen(error: Exception) -> str:
     """A defect of ours or of the host, with enough for whoever maintains it."""
-    if any(code in repr(error) for code in _BUSY):
-        return (
-            "Excel 正忙（可能正在编辑某一格，或开着对话框）。请先按回车结束编辑，再点一次；工作簿没有被改动。"
-        )
+    if is_busy(error):
+        return BUSY
     where = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(where.filename).name} 第 {where.lineno} 行"
     return f"程序出错，没有做完（{type(error).__name__}：{error}；{place}）。请把这句话发给维护人员。"

@@ -26,7 +26,7 @@ def open_book(fullname: str, window: int = 0) -> xw.Book | None:
     apps = sorted(running_apps(), key=lambda app: _window(app) != window)
     for app in apps:
         for book in app.books:
-            if book.fullname.casefold() == fullname.casefold():
+            if _fullname(book).casefold() == fullname.casefold():
                 return book
     return None
 
@@ -53,6 +53,11 @@ def _running_wps() -> Iterator[xw.App]:
             continue
         yield xw.App(impl=_xlwindows.App(xl=wps))
         return
+
+
+def _fullname(book: xw.Book) -> str:
+    """As Excel gives it to VBA; xlwings would look for the local copy of a workbook opened from OneDrive."""
+    return str(getattr(book.api, "FullName", "") or book.fullname)
 
 
 def _window(app: xw.App) -> int:

@@ -9,13 +9,16 @@ import xlwings as xw
 from nianbao.validators.explanation import figures_of
 from nianbao.validators.finding import Finding
 from nianbao.workbook.draw.layout import EXPLANATION_ORIGIN, EXPLANATIONS
+from nianbao.workbook.errors import NianbaoError
 from nianbao.workbook.submission import Submission
 
 from ..errors import CannotDo
 from ..outputs import safe_name
+from .busy import is_busy
 from .marks import take_marks_away
 from .memory import literal, sheet_named
-from .results import remove_results
+from .protection import locked, refuse_locked_structure
+from .results import is_marked, remove_results
 
 
 def export_copy(book: xw.Book, ask_folder: Callable[[], Path | None]) -> str:
@@ -41,10 +44,22 @@ def export_copy(book: xw.Book, ask_folder: Callable[[], Path | None]) -> str:
     path = folder / official_name(submission, Path(book.name).suffix)
     if path.exists():
         raise CannotDo(f"{path} 已经有了。请先移走或改名，或换一个文件夹，免得盖掉以前的上报件")
-    take_marks_away(book)
+    if is_marked(book):
+        refuse_locked_structure(book)
+    unmarked = take_marks_away(book)
     remove_results(book)
-    book.api.SaveCopyAs(str(path))
-    return f"校验通过（{judgement.decided} 条核对相符），上报件已存到：{path}"
+    _save_copy(book, path)
+    told = f"校验通过（{judgement.decided} 条核对相符），上报件已存到：{path}"
+    return f"{told}。标记已清除" if unmarked else told
+
+
+def _save_copy(book: xw.Book, path: Path) -> None:
+    try:
+        book.api.SaveCopyAs(str(path))
+    except Exception as error:
+        if is_busy(error) or isinstance(error, NianbaoError):
+            raise
+        raise CannotDo(f"存不到 {path}（多半是文件夹不能写入，或磁盘已满）。请换一个文件夹再导出") from error
 
 
 def official_name(submission: Submission, suffix: str = ".xlsx") -> str:
@@ -68,8 +83,10 @@ def _ask_for_explanations(book: xw.Book, submission: Submission, owed: Sequence[
     used = [number for number, cells in enumerate(rows) if any(cells)]
     asked |= {(str(rows[number][0] or ""), str(rows[number][2] or "")) for number in used}
     new = [(f.instance, figures_of(f)) for f in owed if (f.instance, figures_of(f)) not in asked]
-    first = row + (used[-1] + 1 if used else 0)
-    for number, (instance, figures) in enumerate(new, first):
-        sheet.range((number, column)).value = literal(instance)
-        sheet.range((number, column + 2)).value = literal(figures)
+    if new:
+        first = row + (used[-1] + 1 if used else 0)
+        free = sheet.range((first, column), (first + len(new) - 1, column + 2))
+        if locked(free):
+            return f"“{EXPLANATIONS}”表里没有空行了，请插入空行再点。"
+        free.value = [[literal(instance), None, literal(figures)] for instance, figures in new]
     return f"已列在“{EXPLANATIONS}”表里，请逐条写明原因（数字再变，说明就要重写）。"

@@ -74,5 +74,6 @@ def python() -> str:
 
 
 def _environment() -> dict[str, str]:
-    """The environment without what LibreOffice sets for its own Python."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    """The environment without what LibreOffice sets for its own Python; what is said comes as UTF-8."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**kept, "PYTHONUTF8": "1"}

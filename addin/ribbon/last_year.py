@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import xlwings as xw
@@ -13,8 +13,8 @@ from nianbao.workbook.submission import with_last_year
 
 from ..errors import CannotDo
 from ..history import doubts, read_last_year
-from .memory import sheet_named
-from .open_book import as_read, read_open_book
+from .open_book import as_read, submission_in
+from .protection import locked
 
 Cell = tuple[str, int, int]
 """Sheet, row and column, zero based."""
@@ -30,7 +30,8 @@ def fill(book: xw.Book, path: Path) -> str:
         UnreadableFile: it, or the open workbook, cannot be read.
         CannotDo: the workbook has no sheet for last year's figures, or it is locked.
     """
-    this = read_open_book(book)
+    read = as_read(book)
+    this = submission_in(read, book.name)
     if this.report_year is None:
         raise CannotDo("请先在封面填好年度，才能核对选中的是不是上一年度的年报")
     last = read_last_year(path, this.report_year)
@@ -39,24 +40,36 @@ def fill(book: xw.Book, path: Path) -> str:
         for name, reading in with_last_year(this, last).last.items()
         if reading.value is not None
     }
-    places = _places(as_read(book), figures)
+    places = _places(read, figures)
     if not places:
         raise CannotDo("这份工作簿没有“上年数”表里的名称，填不进去。请用新下发的填报表")
     before = {name: this.number(LAST_PREFIX + name) for name in places}
-    try:
-        for sheet, row, column, numbers in _runs(places, figures):
-            book.sheets[sheet].range((row + 1, column + 1), (row + 1, column + len(numbers))).value = numbers
-    except Exception as error:
-        locked = {sheet for sheet, *_ in places.values() if _is_locked(book, sheet)}
-        if locked:
-            raise CannotDo(
-                f"工作表“{'、'.join(sorted(locked))}”的格被锁定，填不进去。请先撤销该表的保护"
-            ) from error
-        raise
+    runs = [
+        (book.sheets[sheet].range((row + 1, column + 1), (row + 1, column + len(numbers))), numbers)
+        for sheet, row, column, numbers in _runs(places, figures)
+    ]
+    closed = next((cells.sheet.name for cells, _ in runs if locked(cells)), "")
+    if closed:
+        raise CannotDo(f"工作表“{closed}”的格被锁定，填不进去。请先撤销该表的保护")
+    _write_all(runs)
     changed = sum(old is not None and old != figures[name] for name, old in before.items())
     said = f"已从“{path.name}”填入上年数 {len(places)} 个"
     said += f"，其中 {changed} 个与原来填的不同，已换成该年报的数" if changed else ""
     return "。".join((said, *doubts(this, last))) + "。"
+
+
+def _write_all(runs: Sequence[tuple[xw.Range, list[Number]]]) -> None:
+    """Write every run of figures; where one cannot be written, those before it are put back."""
+    written: list[tuple[xw.Range, object]] = []
+    try:
+        for cells, numbers in runs:
+            before = cells.formula
+            written.append((cells, before))
+            cells.value = numbers
+    except Exception:
+        for cells, before in written:
+            cells.formula = before
+        raise
 
 
 def _places(read: Book, figures: dict[str, Number]) -> dict[str, Cell]:
@@ -82,8 +95,3 @@ def _runs(
         run = (sheet, row, column, [figures[name]])
     if run:
         yield run
-
-
-def _is_locked(book: xw.Book, sheet: str) -> bool:
-    found = sheet_named(book, sheet)
-    return found is not None and bool(found.api.ProtectContents)

@@ -1,22 +1,33 @@
-"""Colours and notes on the cells that disagree, and putting back exactly what was there."""
+"""Colours and notes on the cells that disagree, and putting back exactly what was there.
+
+A blank form has nearly two hundred cells to colour, and every call to Excel crosses two processes:
+cells of one colour are painted together, and the notes of a sheet are asked for once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 import xlwings as xw
-from nianbao.validators.finding import Finding, Severity
+from nianbao.validators.finding import Finding
+from nianbao.workbook.draw.layout import Place, ranges
+from nianbao.workbook.read.sheets.references import position
 
-from ..targets import Target, targets
+from ..targets import FILLS, targets
 from .memory import Mark, forget, remember, remembered, sheet_named
 from .protection import unlocked
 
-FILLS: Mapping[Severity, tuple[int, int, int]] = {
-    "error": (255, 199, 206),
-    "warning": (255, 224, 178),
-    "hint": (198, 217, 241),
-}
-"""Red for 强制性, orange for 核实性, blue for 提示."""
+Colour = tuple[int, int, int]
+"""Red, green, blue."""
+
+_ONE_CALL = 255
+"""Characters of a note that Excel may keep of one call (Microsoft's article 213841)."""
+
+
+def rgb(colour: str) -> Colour:
+    """``#FFC7CE`` as red, green, blue."""
+    red, green, blue = bytes.fromhex(colour.lstrip("#"))
+    return red, green, blue
 
 
 def put_marks(book: xw.Book, findings: Iterable[Finding]) -> None:
@@ -26,14 +37,26 @@ def put_marks(book: xw.Book, findings: Iterable[Finding]) -> None:
         CannotDo: a sheet is protected with a password; nothing was changed.
     """
     marked = [target for target in targets(findings) if sheet_named(book, target.sheet)]
+    if not marked:
+        return
     sheets = {name: book.sheets[name] for name in dict.fromkeys(target.sheet for target in marked)}
     with unlocked(sheets.values()):
-        marks = [_seen(sheets[target.sheet], target) for target in marked]
+        notes = _notes(sheets)
+        marks = [
+            Mark(
+                target.sheet,
+                target.address,
+                sheets[target.sheet][target.address].color,
+                notes.get((target.sheet, target.address), ""),
+                target.note,
+            )
+            for target in marked
+        ]
         remember(book, marks)
-        for target, mark in zip(marked, marks, strict=True):
-            cell = sheets[target.sheet][target.address]
-            cell.color = FILLS[target.severity]
-            _annotate(cell, mark)
+        _paint(sheets, {(one.sheet, one.address): rgb(FILLS[one.severity]) for one in marked})
+        for mark in marks:
+            if mark.ours:
+                _write(sheets[mark.sheet][mark.address], mark.both, bool(mark.note))
 
 
 def take_marks_away(book: xw.Book) -> int:
@@ -46,34 +69,53 @@ def take_marks_away(book: xw.Book) -> int:
     """
     marks = remembered(book)
     sheets = {mark.sheet: sheet for mark in marks if (sheet := sheet_named(book, mark.sheet)) is not None}
+    standing = [mark for mark in marks if mark.sheet in sheets]
+    ours = {rgb(colour) for colour in FILLS.values()}
     with unlocked(sheets.values()):
-        for mark in marks:
-            if mark.sheet in sheets:
-                _restore(sheets[mark.sheet][mark.address], mark)
+        notes = _notes(sheets)
+        painted = [mark for mark in standing if sheets[mark.sheet][mark.address].color in ours]
+        _paint(sheets, {(mark.sheet, mark.address): mark.fill for mark in painted})
+        for mark in standing:
+            if mark.ours and notes.get((mark.sheet, mark.address)) == mark.both:
+                cell = sheets[mark.sheet][mark.address]
+                if mark.note:
+                    _write(cell, mark.note, True)
+                elif cell.note is not None:
+                    cell.note.delete()
         forget(book)
     return len(marks)
 
 
-def _seen(sheet: xw.Sheet, target: Target) -> Mark:
-    cell = sheet[target.address]
-    note = cell.note.text if cell.note else ""
-    return Mark(target.sheet, target.address, cell.color, note, target.note)
+def _notes(sheets: Mapping[str, xw.Sheet]) -> dict[tuple[str, str], str]:
+    """Every note by sheet and cell."""
+    return {
+        (name, note.location.address.replace("$", "")): note.text
+        for name, sheet in sheets.items()
+        for note in sheet.notes
+    }
 
 
-def _annotate(cell: xw.Range, mark: Mark) -> None:
-    if not mark.ours:
-        return
-    if cell.note:
-        cell.note.text = f"{mark.note}\n{mark.ours}"
+def _paint(sheets: Mapping[str, xw.Sheet], fills: Mapping[tuple[str, str], Colour | None]) -> None:
+    """Give cells their fills, rectangle by rectangle; None takes a fill away."""
+    alike: dict[tuple[str, Colour | None], list[Place]] = {}
+    for (sheet, cell), fill in fills.items():
+        alike.setdefault((sheet, fill), []).append(Place(sheet, *position(cell)))
+    for (sheet, fill), places in alike.items():
+        for rectangle in ranges(places).split(","):
+            sheets[sheet][rectangle].color = fill
+
+
+def _write(cell: xw.Range, text: str, noted: bool) -> None:
+    """Put a note on a cell, or other words into the one it has."""
+    if noted and cell.note is not None:
+        note = cell.note
+        note.text = text[:_ONE_CALL]
     else:
-        cell.add_note(mark.ours)
+        note = cell.add_note(text[:_ONE_CALL])
+    for start in range(_ONE_CALL, len(text), _ONE_CALL):
+        note.api.Text(text[start : start + _ONE_CALL], _units(text[:start]) + 1, False)
 
 
-def _restore(cell: xw.Range, mark: Mark) -> None:
-    if cell.color in FILLS.values():
-        cell.color = mark.fill
-    if cell.note and mark.ours and cell.note.text == "\n".join(filter(None, (mark.note, mark.ours))):
-        if mark.note:
-            cell.note.text = mark.note
-        else:
-            cell.note.delete()
+def _units(text: str) -> int:
+    """The length of a text as Excel counts it: a rare character takes two places."""
+    return len(text.encode("utf-16-le")) // 2

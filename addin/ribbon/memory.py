@@ -27,7 +27,12 @@ class Mark:
     note: str
     """The clerk's own note; empty where there was none."""
     ours: str
-    """The note we put there."""
+    """What we add to it; empty where only the colour is put."""
+
+    @property
+    def both(self) -> str:
+        """The note as it stands while the cell is marked."""
+        return "\n".join(filter(None, (self.note, self.ours)))
 
 
 def remembered(book: xw.Book) -> tuple[Mark, ...]:
@@ -35,17 +40,18 @@ def remembered(book: xw.Book) -> tuple[Mark, ...]:
     sheet = sheet_named(book, SHEET)
     if sheet is None:
         return ()
-    rows = sheet.used_range.value
+    rows = sheet.used_range.options(ndim=2).value
     return tuple(_mark(row) for row in rows[1:] if row[0])
 
 
 def remember(book: xw.Book, marks: Iterable[Mark]) -> None:
-    """Write the marks down on the hidden sheet, which is made if it is not there."""
+    """Write the marks down on the hidden sheet, in place of those that stand there."""
     front = book.sheets.active
-    sheet = sheet_named(book, SHEET) or book.sheets.add(SHEET, after=book.sheets[-1])
+    remove_sheet(book, SHEET)
+    sheet = add_sheet(book, SHEET, book.sheets[-1])
     rows = [_HEADERS, *((m.sheet, m.address, _colour(m.fill), m.note, m.ours) for m in marks)]
     sheet.range((1, 1), (len(rows), len(_HEADERS))).value = [[literal(cell) for cell in row] for row in rows]
-    front.activate()
+    front.api.Activate()
     sheet.visible = False
 
 
@@ -59,18 +65,32 @@ def sheet_named(book: xw.Book, name: str) -> xw.Sheet | None:
     return next((sheet for sheet in book.sheets if sheet.name == name), None)
 
 
+def add_sheet(book: xw.Book, name: str, before: xw.Sheet) -> xw.Sheet:
+    """A new sheet in front of another one, now the active one; none is left where it could not be named."""
+    sheet = book.sheets.add(before=before)
+    try:
+        sheet.name = name
+    except Exception:
+        _delete(sheet)
+        raise
+    return sheet
+
+
 def remove_sheet(book: xw.Book, name: str) -> None:
     """Remove a sheet without Excel asking; nothing happens where it is not there."""
     sheet = sheet_named(book, name)
-    if sheet is None:
-        return
-    asks = book.app.display_alerts
-    book.app.display_alerts = False
+    if sheet is not None:
+        _delete(sheet)
+
+
+def _delete(sheet: xw.Sheet) -> None:
+    app = sheet.book.app
+    asks = app.display_alerts
+    app.display_alerts = False
     try:
-        sheet.visible = True
         sheet.delete()
     finally:
-        book.app.display_alerts = asks
+        app.display_alerts = asks
 
 
 def literal(text: str) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 
 import xlwings as xw
 from nianbao.workbook.errors import UnreadableFile
+from nianbao.workbook.read.refusal import Refusal
 from nianbao.workbook.read.sheets.book import Book, Name, Sheet
 from nianbao.workbook.read.sheets.references import area_of
-from nianbao.workbook.read.refusal import Refusal
 from nianbao.workbook.read.sheets.workbook import is_ours, read_workbook
 from nianbao.workbook.submission import Submission
 
@@ -27,24 +27,32 @@ def read_open_book(book: xw.Book) -> Submission:
     Raises:
         UnreadableFile: it is no agency workbook or summary of ours, with what was looked for.
     """
-    read = as_read(book)
+    return submission_in(as_read(book), book.name)
+
+
+def submission_in(read: Book, name: str) -> Submission:
+    """The submission in a workbook that has been read already.
+
+    Raises:
+        UnreadableFile: it is no agency workbook or summary of ours, with what was looked for.
+    """
     if not is_ours(read):
         raise UnreadableFile(
-            book.name, "它不是年报填报表（没有找到表里各格的名称）。请打开主管部门下发的填报表再点"
+            name, "它不是年报填报表（没有找到表里各格的名称）。请打开主管部门下发的填报表再点"
         )
     try:
-        return read_workbook(read, book.name)
+        return read_workbook(read, name)
     except Refusal as refusal:
-        raise UnreadableFile(book.name, str(refusal)) from refusal
+        raise UnreadableFile(name, str(refusal)) from refusal
 
 
 def as_read(book: xw.Book) -> Book:
     """The open workbook as the readers know one."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     names: dict[str, Name] = {}
-    for name in book.names:
-        refers_to = name.refers_to.removeprefix("=")
-        names.setdefault(name.name.lower(), Name(refers_to, area_of(refers_to)))
+    for name, found in book.names.impl.snapshot():  # iterating would ask Excel for each name twice
+        refers_to = found.refers_to.removeprefix("=")
+        names.setdefault(name.lower(), Name(refers_to, area_of(refers_to)))
 
     def load(titles: Collection[str]) -> dict[str, Sheet]:
         return {title: _sheet(sheets[title]) for title in titles if title in sheets}
@@ -53,8 +61,7 @@ def as_read(book: xw.Book) -> Book:
 
 
 def _sheet(sheet: xw.Sheet) -> Sheet:
-    used = sheet.used_range
-    whole = sheet.range((1, 1), used.last_cell.address)
+    whole = whole_of(sheet)
     values = _table(whole.options(ndim=2, err_to_str=True).value)
     texts = _table(whole.formula)
     formulas = {
@@ -70,6 +77,13 @@ def _sheet(sheet: xw.Sheet) -> Sheet:
         if isinstance(value, str) and value in _ERRORS
     }
     return Sheet(sheet.name, values, formulas, errors=errors)
+
+
+def whole_of(sheet: xw.Sheet) -> xw.Range:
+    """From A1 to the last cell in use, wherever the first one in use stands."""
+    used = sheet.used_range
+    rows, columns = used.shape
+    return sheet.range((1, 1), (used.row + rows - 1, used.column + columns - 1))
 
 
 def _table(block: Any) -> list[list[Any]]:

@@ -17,10 +17,12 @@ def quiet(app: xw.App, doing: str) -> Iterator[None]:
         doing: a Chinese sentence for the status bar.
     """
     before = app.screen_updating
-    app.status_bar = doing
-    app.screen_updating = False
     try:
+        app.status_bar = doing
+        app.screen_updating = False
         yield
     finally:
-        app.screen_updating = before
-        app.status_bar = False
+        try:
+            app.screen_updating = before
+        finally:
+            app.status_bar = False

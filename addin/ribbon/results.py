@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import xlwings as xw
 from nianbao.validators.finding import Judgement
+from nianbao.workbook.draw.palette import HEADING_BLUE
 
-from ..results import HEADERS, SHEET, ResultRow, result_rows
-from ..targets import place_of
-from .marks import FILLS
-from .memory import literal, remove_sheet, sheet_named
+from ..results import HEADERS, SHEET, ResultRow, outcome, result_rows
+from ..targets import FILLS, place_of
+from .marks import rgb
+from .memory import SHEET as MEMORY
+from .memory import add_sheet, literal, remove_sheet, sheet_named
+from .open_book import whole_of
 
 _WIDTHS = (15, 9, 60, 9, 9, 9, 20, 40)
 _HEADER_ROW = 3
@@ -18,7 +21,6 @@ _RULE, _MESSAGE, _WHERE = HEADERS.index("规则"), HEADERS.index("问题"), HEAD
 _WRAPPED = ("问题", "位置", "怎么改")
 _MORE = " 等 "
 """Between a finding's first cell and how many it has; only the first can be linked to."""
-_HEADER_FILL = (198, 217, 241)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +35,31 @@ class Listed:
     """The sheet row it stands in, from 1."""
 
 
-def write_results(book: xw.Book, judgement: Judgement, outcome: str) -> None:
+def write_results(book: xw.Book, judgement: Judgement) -> None:
     """Replace the findings sheet, right behind the first sheet; the sheet in front stays in front.
 
     Args:
         book: the open workbook.
         judgement: what was found.
-        outcome: one sentence for the top.
     """
     front = book.sheets.active
     remove_sheet(book, SHEET)
-    sheet = book.sheets.add(SHEET, after=book.sheets[0])
+    sheet = add_sheet(book, SHEET, book.sheets[1])
     results = result_rows(judgement)
     empty = [None] * len(HEADERS)
-    table = [[literal(outcome), *empty[1:]], empty, list(HEADERS), *map(_cells, results)]
+    table = [[literal(outcome(judgement)), *empty[1:]], empty, list(HEADERS), *map(_cells, results)]
     sheet.range((1, 1), (len(table), len(HEADERS))).value = table
     _dress(sheet, len(table))
     for row, result in enumerate(results, _HEADER_ROW + 1):
         if result.finding.verdict == "failed":
-            sheet.range((row, 2)).color = FILLS[result.finding.severity]
+            sheet.range((row, 2)).color = rgb(FILLS[result.finding.severity])
         _link(sheet.range((row, _WHERE + 1)), result)
-    front.activate()
+    front.api.Activate()
+
+
+def is_marked(book: xw.Book) -> bool:
+    """Whether a check has left anything in the workbook."""
+    return any(sheet.name in (SHEET, MEMORY) for sheet in book.sheets)
 
 
 def remove_results(book: xw.Book) -> None:
@@ -66,7 +72,7 @@ def listed_findings(book: xw.Book) -> list[Listed]:
     sheet = sheet_named(book, SHEET)
     if sheet is None:
         return []
-    table = sheet.used_range.value
+    table = whole_of(sheet).options(ndim=2).value
     headers = next((i for i, row in enumerate(table) if list(row[: len(HEADERS)]) == list(HEADERS)), None)
     if headers is None:
         return []
@@ -86,7 +92,7 @@ def _dress(sheet: xw.Sheet, rows: int) -> None:
         sheet.range((1, column)).column_width = width
     sheet.range((1, 1)).font.bold = True
     header = sheet.range((_HEADER_ROW, 1), (_HEADER_ROW, len(HEADERS)))
-    header.color = _HEADER_FILL
+    header.color = rgb(HEADING_BLUE)
     header.font.bold = True
     for heading in _WRAPPED if rows > _HEADER_ROW else ():
         column = HEADERS.index(heading) + 1

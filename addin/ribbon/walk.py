@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import xlwings as xw
 from nianbao.validators.finding import SEVERITY_NAMES
+from nianbao.workbook.read.sheets.references import address
 
 from ..errors import CannotDo
 from ..results import SHEET as RESULTS
@@ -15,11 +17,15 @@ from .results import listed_findings
 if TYPE_CHECKING:
     from nianbao.validators.rule import Rule
 
+_SEEN = (True, -1)
+"""What Excel says of a sheet that is shown; 0 is hidden, 2 hidden so that only a macro can show it."""
+
 
 def step(book: xw.Book, forward: bool) -> str:
     """Select the next or the previous finding's first cell; gives back what the finding says.
 
-    After the last comes the first.
+    After the last comes the first.  Cells on hidden sheets cannot be selected: they are passed over,
+    and how many there are is said.
 
     Raises:
         CannotDo: there is no findings sheet, or nothing on it can be gone to.
@@ -27,19 +33,21 @@ def step(book: xw.Book, forward: bool) -> str:
     rows = [row for row in listed_findings(book) if all(place_of(row.address))]
     if not rows:
         raise CannotDo("没有可以跳转的问题。请先点“校验”")
-    places = list(dict.fromkeys(row.address for row in rows))
+    seen = _visible_sheets(book)
+    everywhere = list(dict.fromkeys(row.address for row in rows))
+    places = [place for place in everywhere if place_of(place)[0] in seen]
+    hidden = len(everywhere) - len(places)
+    if not places:
+        raise CannotDo(f"{hidden} 处问题都在隐藏或已删去的工作表里，不能跳过去。请取消隐藏，再点一次“校验”")
     here = current_address(book)
     if here in places:
         number = (places.index(here) + (1 if forward else -1)) % len(places)
     else:
-        number = 0 if forward else -1
-    sheet, cell = place_of(places[number])
-    if sheet not in [one.name for one in book.sheets]:
-        raise CannotDo(f"工作表“{sheet}”已经不在了。请再点一次“校验”")
-    book.sheets[sheet].activate()
-    book.sheets[sheet][cell].select()
+        number = 0 if forward else len(places) - 1
+    _select(seen, places[number])
     said = "；".join(row.message for row in rows if row.address == places[number])
-    return f"第 {places.index(places[number]) + 1} 处，共 {len(places)} 处：{said}"
+    more = f"（另有 {hidden} 处在隐藏的工作表里）" if hidden else ""
+    return f"第 {number + 1} 处，共 {len(places)} 处{more}：{said}"
 
 
 def current_address(book: xw.Book) -> str:
@@ -47,17 +55,26 @@ def current_address(book: xw.Book) -> str:
     chosen = book.app.selection
     if chosen is None:
         return ""
-    return f"{chosen.sheet.name}!{chosen[0, 0].get_address(False, False)}"
+    return address(chosen.sheet.name, chosen.row - 1, chosen.column - 1)
 
 
 def go_to_first(book: xw.Book) -> None:
-    """Select the first finding's cell, if it has one."""
+    """Select the first finding's cell, if there is one on a sheet that can be seen."""
+    seen = _visible_sheets(book)
     for row in listed_findings(book):
-        sheet, cell = place_of(row.address)
-        if sheet in [one.name for one in book.sheets]:
-            book.sheets[sheet].activate()
-            book.sheets[sheet][cell].select()
+        if place_of(row.address)[0] in seen:
+            _select(seen, row.address)
             return
+
+
+def _visible_sheets(book: xw.Book) -> dict[str, xw.Sheet]:
+    return {sheet.name: sheet for sheet in book.sheets if sheet.visible in _SEEN}
+
+
+def _select(sheets: Mapping[str, xw.Sheet], place: str) -> None:
+    sheet, cell = place_of(place)
+    sheets[sheet].api.Activate()
+    sheets[sheet][cell].select()
 
 
 def rule_at_selection(book: xw.Book) -> str:
