@@ -23,6 +23,8 @@ from typing import Any
 from office import REQUIRE, soffice
 
 DEBIAN_PACKAGES = "/usr/lib/python3/dist-packages"
+SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
+"""LibreOffice takes the first ``python3`` on the path for the home of the Python inside it."""
 START_SECONDS = 60
 
 
@@ -67,6 +69,7 @@ def running(environ: dict[str, str] | None = None, headless: bool = True) -> Ite
     folder = Path(tempfile.mkdtemp(prefix="nianbao-live-"))
     pipe = f"nianbao{uuid.uuid4().hex}"
     clean = {key: value for key, value in (environ or os.environ).items() if not key.startswith("PYTHON")}
+    clean["PATH"] = SYSTEM_PATH
     command = [str(soffice()), "--headless"] if headless else [str(soffice())]
     command += ["--norestore", "--nologo", "--nodefault", "--nofirststartwizard"]
     command += [f"-env:UserInstallation={uno.systemPathToFileUrl(str(folder / 'profile'))}"]
