@@ -78,6 +78,10 @@ def test_parts_in_other_places_and_cases(data: bytes, tmp_path: Path) -> None:
     assert_read(packed(contents), tmp_path)
 
 
+def test_package_that_does_not_say_what_it_is_about(data: bytes, tmp_path: Path) -> None:
+    assert_read(packed({name: part for name, part in parts(data).items() if name != "_rels/.rels"}), tmp_path)
+
+
 def test_absolute_targets(data: bytes, tmp_path: Path) -> None:
     def absolute(xml: str) -> str:
         return xml.replace('Target="worksheets', 'Target="/xl/worksheets')

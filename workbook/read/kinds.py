@@ -79,7 +79,7 @@ def recognise(data: bytes, suffix: str) -> Content:
 
 
 def _kind_of_package(package: Package) -> Kind:
-    main = package.main or next((n for n in ("xl/workbook.xml", "word/document.xml") if package.has(n)), "")
+    main = package.main
     if main.endswith(".bin"):
         raise Refusal(BINARY_WORKBOOK)
     if main:

@@ -31,6 +31,7 @@ PART_LIMIT = 64 << 20
 _SUSPECT_SIZE, _SUSPECT_RATIO = 8 << 20, 250
 """A part this large that was packed this tightly is no table somebody filled in."""
 _ENCRYPTED = 0x1
+_USUAL_MAIN = ("xl/workbook.xml", "word/document.xml")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED_ENCODING = re.compile(rb"""^(\s*<\?xml[^>]*?)\sencoding\s*=\s*["'][^"']*["']""")
 _ROOT = re.compile(rb"<[^?!]")
@@ -133,11 +134,13 @@ class Package:
 
     @cached_property
     def main(self) -> str:
-        """The part the package is about: ``xl/workbook.xml``, ``word/document.xml``; empty if none."""
-        if not self.has("_rels/.rels"):
-            return ""
-        relations = self.relations().values()
-        return next((r.target for r in relations if r.kind == "officeDocument" and self.has(r.target)), "")
+        """The part the package is about: ``xl/workbook.xml``, ``word/document.xml``; empty if none.
+
+        Where the package does not say it, the usual place is tried.
+        """
+        relations = self.relations().values() if self.has("_rels/.rels") else ()
+        named = [relation.target for relation in relations if relation.kind == "officeDocument"]
+        return next((part for part in (*named, *_USUAL_MAIN) if self.has(part)), "")
 
 
 def parse(
