@@ -149,11 +149,15 @@ def _read(
 
 
 def _shown(path: Path, out: Path) -> str:
-    """The path from the summary's folder, with ``/``; the path itself where there is no such way."""
+    """The path from the summary's folder, with ``/``; the path itself where there is no such way.
+
+    A name that is no proper text (such as GBK bytes in a Linux folder) is spelled out byte by byte.
+    """
     try:
-        return Path(os.path.relpath(path, out.parent)).as_posix()
+        way = Path(os.path.relpath(path, out.parent))
     except ValueError:  # another drive of Windows
-        return path.as_posix()
+        way = path
+    return way.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _chosen_year(incoming: Sequence[Incoming], notes: list[str]) -> int:

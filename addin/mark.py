@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from .mark_sheet import add_result_sheet
 from .stored_values import carry_over
 from .targets import FILLS, NOTE_HEADING, own_addresses, place_of, targets
-from .width import columns
+from .width import columns, printable
 
 _AUTHOR = "nianbao"
 _VBA = "xl/vbaProject.bin"
@@ -70,7 +70,7 @@ def _marked(original: bytes, judgement: Judgement, addresses: Callable[[Finding]
         if cell is not None:
             cell.fill = PatternFill("solid", fgColor=FILLS[target.severity].lstrip("#"))
             if target.note:
-                _annotate(cell, target.note)
+                _annotate(cell, printable(target.note))
     links = {
         id(finding): cell
         for finding in judgement.findings

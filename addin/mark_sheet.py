@@ -8,6 +8,7 @@ from nianbao.validators.finding import Judgement
 from nianbao.workbook.draw.layout import COVER
 from nianbao.workbook.draw.palette import HEADING_BLUE, HEI, LINK_BLUE, SONG
 from nianbao.workbook.merge.status import COUNT_NAMES
+from nianbao.workbook.numbers import Number
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -16,9 +17,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .results import HEADERS, SHEET, ResultRow, outcome, result_rows
+from .results import HEADERS, SHEET, ResultRow, heading, outcome, result_rows
 from .targets import FILLS
-from .width import wrap
+from .width import printable, wrap
 
 _WIDTHS = (15, 9, 60, 9, 9, 9, 28, 40)
 _WHERE = HEADERS.index("位置")
@@ -40,17 +41,15 @@ def add_result_sheet(book: Workbook, judgement: Judgement, links: Mapping[int, C
     if SHEET in book.sheetnames:
         book.remove(book[SHEET])
     sheet = book.create_sheet(SHEET, book.sheetnames.index(COVER) + 1 if COVER in book.sheetnames else 0)
-    submission = judgement.submission
-    sheet["A1"] = f"校验结果：{submission.agency_name} {submission.report_year or ''}年度".replace(
-        " 年度", ""
-    )
+    _write(sheet["A1"], f"{SHEET}：{heading(judgement.submission)}")
     sheet["A1"].font = Font(HEI, 14)
     sheet["A2"] = outcome(judgement)
     sheet["A2"].font = Font(SONG, 11, bold=True)
     _headers(sheet)
     for row, result in enumerate(result_rows(judgement), _HEADER_ROW + 1):
         for column, value in enumerate(result.cells, 1):
-            cell = sheet.cell(row, column, value)
+            cell = sheet.cell(row, column)
+            _write(cell, value)
             cell.font, cell.border = Font(SONG, 10), _BOX
             cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.row_dimensions[row].height = _LINE_POINTS * _lines(result)
@@ -67,6 +66,14 @@ def _headers(sheet: Worksheet) -> None:
         cell.font, cell.border, cell.fill = Font(SONG, 10, bold=True), _BOX, _fill(HEADING_BLUE)
         cell.alignment = Alignment("center", "center")
         sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def _write(cell: Cell, value: str | Number | None) -> None:
+    """The value as it is: what a sender wrote is never a formula, and never breaks the XML."""
+    if isinstance(value, str):
+        cell.value, cell.data_type = printable(value), "s"
+    else:
+        cell.value = value
 
 
 def _lines(result: ResultRow) -> int:
@@ -86,7 +93,7 @@ def _link(cell: Cell, target: Cell) -> None:
         location=f"{quote_sheetname(target.parent.title)}!{target.coordinate}",
         tooltip=f"转到 {place}",
     )
-    cell.value = cell.value or place
+    _write(cell, cell.value or place)
     cell.font = Font(SONG, 10, underline="single", color=LINK_BLUE.lstrip("#"))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nianbao.validators.finding import SEVERITY_NAMES, Finding, Judgement
 from nianbao.workbook.merge.status import COUNT_NAMES
 from nianbao.workbook.numbers import Number
+from nianbao.workbook.submission import Submission
 
 SHEET = "校验结果"
 HEADERS = ("规则", "级别", "问题", "左边", "右边", "差额", "位置", "怎么改")
@@ -80,6 +81,13 @@ def where(addresses: Sequence[str]) -> str:
         told.append(cell if bang and before == sheet else address)
         sheet = before
     return "、".join(told) + (f"等 {len(different)} 处" if len(different) > most else "")
+
+
+def heading(submission: Submission) -> str:
+    """Who a submission is from, and for which year."""
+    code = f"（{submission.agency_code}）" if submission.agency_code else ""
+    year = f"{submission.report_year} 年度" if submission.report_year else "没有写明年度"
+    return f"{submission.agency_name or '没有单位名称'}{code} {year}"
 
 
 def outcome(judgement: Judgement) -> str:

@@ -1,4 +1,4 @@
-"""How wide Chinese text is in a terminal, and where its lines may break."""
+"""How wide Chinese text is in a terminal, where its lines may break, what of it can be shown at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ import unicodedata
 _UNIT = re.compile(r"[\x21-\x7e]+|\s+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。；：、！？）》」』”’…％)]},.;:!?%")
 _NOT_LAST = frozenset("（《「『“‘([{")
+
+
+def printable(text: str) -> str:
+    """The text without the control characters that neither a terminal nor an XML part may hold.
+
+    Halves of characters, from file names that are no proper text, become ``?``.
+    """
+    proper = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(char for char in proper if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
 def columns(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -389,6 +390,22 @@ def test_json_is_the_contract(
     ]  # fmt: skip
     assert document["files"] == 2
     assert isinstance(document["seconds"], float)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_file_names_that_are_no_proper_text(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = workbook(inbox / "1.xlsx", of("A1", "甲局"))
+    for name in ("甲".encode("gbk"), "乙".encode("gbk")):
+        (inbox / os.fsdecode(name + b".xlsx")).write_bytes(good.read_bytes())
+    for options in ([], ["--format", "json"]):
+        said = nianbao(capsys, "consolidate", inbox, "-o", tmp_path / "汇总.xlsx", *options)
+        assert said.status == 1
+    assert [one["status"] for one in said.document["agencies"]] == ["duplicate"] * 3
+    assert said.document["files"] == 3
+    said = nianbao(capsys, "validate", *sorted(inbox.iterdir()))
+    assert said.status == 0
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -195,6 +196,21 @@ def test_a_published_report_becomes_a_filled_workbook_with_marks(tmp_path: Path)
     path.write_bytes(copy)
     assert with_its_suffix(path, copy) == tmp_path / "年报_校验.xlsx"
     assert read_submission(path).number("t3_new_person") == 59
+
+
+def test_what_a_sender_wrote_is_never_a_formula_and_never_breaks_the_file(damaged: Path) -> None:
+    judgement = judged(damaged)
+    hostile = replace(
+        judgement.findings[0], message='=HYPERLINK("x")\x07\ud800', addresses=("=1+1!D8", "依申请公开!D8")
+    )
+    submission = replace(judgement.submission, agency_name="\x1b[31m某局")
+    copy = marked_copy(damaged, replace(judgement, submission=submission, findings=(hostile,)))
+    assert audit(copy) == []
+    row = opened(copy)[SHEET][5]
+    assert [(cell.value, cell.data_type) for cell in (row[2], row[6])] == [
+        ('=HYPERLINK("x")?', "s"),
+        ("=1+1!D8、依申请公开!D8", "s"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["official_form_2021.docx", "hongze_2024.pdf", "hangzhou_2025_tables.html"])

@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from enum import IntEnum
 from typing import TextIO
 
+from ..width import printable
+
 Step = Callable[[int, int, str], None]
 """Told after each piece of work: how many are done, of how many, and the name of this one."""
 
@@ -30,12 +32,12 @@ class Exit(IntEnum):
 
 def answer(text: str = "") -> None:
     """A line of the answer."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(printable(text) + "\n")
 
 
 def tell(text: str) -> None:
     """A line beside the answer: progress, remarks, what went wrong."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(printable(text) + "\n")
 
 
 def answer_json(document: object) -> None:
@@ -45,7 +47,7 @@ def answer_json(document: object) -> None:
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     sys.stdout.flush()
     if hasattr(sys.stdout, "buffer"):
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     else:
         sys.stdout.write(text)
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ..batch import Outcome
 from ..results import outcome as verdict
-from ..width import columns, wrap
+from ..width import columns, printable, wrap
 from .paper import Paper
 
 _WIDE = 100
@@ -72,7 +72,9 @@ def _table(outcome: Outcome, agencies: tuple[AgencyStatus, ...], width: int) -> 
         named = path if len(titles) == 3 and agency.status != "accepted" else ""
         reason = "；".join(filter(None, (agency.reason, _remarks(agency), named)))
         cells = (agency.agency, reason, path)
-        broken = ("\n".join(wrap(*pair)) for pair in zip(cells, widths[1:], strict=False))
+        broken = (
+            "\n".join(wrap(printable(text), room)) for text, room in zip(cells, widths[1:], strict=False)
+        )
         table.add_row(Text(STATUS_NAMES[agency.status], _COLOURS[agency.status]), *map(Text, broken))
     return table
 

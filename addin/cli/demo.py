@@ -22,6 +22,7 @@ from ..batch import Outcome, consolidate
 from ..inputs import read
 from ..mark import marked_copy, marked_name
 from ..outputs import workbook_name
+from ..results import heading
 from ..results import outcome as verdict
 from . import consolidate_text, validate_text
 from .console import Exit, answer
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     paper.line("二、逐份读回、校验", style="bold")
     judgements = [judge(read(path)) for path in drawn]
     for judgement in judgements:
-        paper.line(f"{validate_text.heading(judgement.submission)}  {verdict(judgement)}", 1)
+        paper.line(f"{heading(judgement.submission)}  {verdict(judgement)}", 1)
     answer()
     paper.line("三、按六家的名单汇总", style="bold")
     roster = folder / "编制主体名单.csv"

@@ -13,9 +13,9 @@ from nianbao.workbook.submission import Observation, Submission, compute_totals
 from ..errors import WrongUsage
 from ..inputs import gather, read
 from ..outputs import distinct, write_new
+from ..results import heading
 from .console import Exit, progress, tell
 from .paper import Paper
-from .validate_text import heading
 
 _LONGEST_QUOTE = 40
 

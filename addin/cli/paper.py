@@ -7,7 +7,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..width import wrap
+from ..width import printable, wrap
 from .console import answer
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Paper:
             return
         from rich.text import Text
 
-        self.console.print(Text(text, style), soft_wrap=True)
+        self.console.print(Text(printable(text), style), soft_wrap=True)
 
     @cached_property
     def console(self) -> Console:

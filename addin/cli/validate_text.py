@@ -10,9 +10,8 @@ from nianbao.validators.finding import Change, Finding, Judgement
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.form import LAST_PREFIX, Form
 from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES
-from nianbao.workbook.submission import Submission
 
-from ..results import by_kind, outcome, where
+from ..results import by_kind, heading, outcome, where
 from .paper import Paper
 
 _MEANINGS: Mapping[str, str] = {
@@ -70,13 +69,6 @@ def _finding(paper: Paper, finding: Finding, form: Form) -> None:
 def _change(change: Change, form: Form) -> str:
     title = form.cells[change.cell.removeprefix(LAST_PREFIX)].title
     return f"“{title}”由 {change.before} 改为 {change.after}"
-
-
-def heading(submission: Submission) -> str:
-    """Who a submission is from, and for which year."""
-    code = f"（{submission.agency_code}）" if submission.agency_code else ""
-    year = f"{submission.report_year} 年度" if submission.report_year else "没有写明年度"
-    return f"{submission.agency_name or '没有单位名称'}{code} {year}"
 
 
 def _total(results: Sequence[tuple[Path, Judgement | UnreadableFile]]) -> str:
