@@ -16,6 +16,9 @@ from zipfile import BadZipFile
 from limits import attached, book, formulas, grid, over_cells, package, styles
 from lxml import etree
 
+_SUFFIXES = {"addin": ".xlam", "macroEnabled": ".xlsm"}
+"""What a workbook is called, by a word of its content type."""
+
 
 def audit(workbook: Path | str | bytes) -> list[str]:
     """What Excel would refuse or repair, or WPS drop, in a workbook (.xlsx, .xlsm, .xlam)."""
@@ -39,9 +42,13 @@ def schema_audit(workbook: Path | str | bytes) -> list[str]:
     from openxml_audit import FileFormat, OpenXmlValidator
 
     validator = OpenXmlValidator(file_format=FileFormat.OFFICE_2010, max_errors=0)
+    data = _bytes(workbook)
+    opened = package.Package(data)
+    kind = opened.content_types[1].get(opened.workbook, "")
+    suffix = next((suffix for word, suffix in _SUFFIXES.items() if word in kind), ".xlsx")
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "workbook.xlsx"
-        copy.write_bytes(_bytes(workbook))
+        copy = Path(folder) / f"workbook{suffix}"
+        copy.write_bytes(data)
         errors = validator.validate(copy).errors
     return [
         f"{error.part_uri} {error.path}: {error.description}"
