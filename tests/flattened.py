@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ def _apart(row: Row) -> tuple[str, str]:
 class PrintedPage:
     """Text as ``pdftotext -layout`` gives it: columns of blanks, cells wrapped and centred."""
 
-    random: Random
+    seed: int
     widths: Sequence[int] = (10, 12, 30)
     number_width: int = 9
 
@@ -113,10 +114,11 @@ class PrintedPage:
         heights = self._heights(len(rows), boxes)
         tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
         lines: list[dict[int, str]] = [{} for _ in range(tops[-1])]
-        leaning = [self.random.randint(0, 1) for _ in rows]
+        random = Random(self.seed)
+        leaning = [random.randint(0, 1) for _ in rows]
         for box, wrapped in boxes:
             room = tops[box.row + box.height] - tops[box.row] - len(wrapped)
-            lean = leaning[box.row] if box.cell else self.random.randint(0, 1)
+            lean = leaning[box.row] if box.cell else random.randint(0, 1)
             top = tops[box.row] + (room + lean) // 2
             for i, text in enumerate(wrapped):
                 lines[min(top + i, tops[-1] - 1)][edges[box.column]] = text
@@ -153,3 +155,59 @@ def _placed(cells: Mapping[int, str]) -> str:
         line += " " * gap + cells[column]
         at += gap + display_width(cells[column])
     return line.rstrip()
+
+
+LAYOUTS: dict[str, Layout] = {
+    "cell a line": cell_a_line,
+    "blank lines between": blank_lines_between,
+    "bars": joined(" | "),
+    "tabs": joined("\t"),
+    "runs of blanks": joined("    "),
+    "single blanks": joined(" "),
+    "bars and lines": bars_and_lines,
+    "one line": one_line,
+    "numbers below": numbers_below,
+    "numbers above": numbers_above,
+    "printed page": PrintedPage(1),
+    "another page": PrintedPage(2, (10, 12, 22), 7),
+    "narrow page": PrintedPage(3, (8, 10, 16), 6),
+}
+
+
+def full_width(line: str) -> str:
+    """Digits and the signs of amounts as wide as Chinese characters."""
+    return line.translate({ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789"})
+
+
+def half_width(line: str) -> str:
+    return line.translate(str.maketrans("（），：；", "(),:;"))
+
+
+def with_commas(line: str) -> str:
+    """``1．`` as ``1、``, and a blank behind the numbers of the parts."""
+    return re.sub(r"(?<!\d)(\d)\.(?=[\u4e00-\u9fff])", r"\1、", line)
+
+
+def broken_labels(lines: Sequence[str], random: Random) -> list[str]:
+    """Half of the labels broken over two lines, some of them right behind their number."""
+    out: list[str] = []
+    for line in lines:
+        at = random.randint(1, max(1, len(line) - 1))
+        is_label = len(line) > 4 and not line[0].isdecimal() and len(line) < 60
+        amid_number = line[at - 1 : at].isdigit() or line[at : at + 1].isdigit()
+        is_broken = is_label and not amid_number and random.random() < 0.5
+        out += [line[:at], line[at:]] if is_broken else [line]
+    return out
+
+
+NOISE = ("-3-", "- 12 -", "第 3 页", "第3页 共5页", "3 / 5", "————————————", "|---|---|---|")
+
+
+def with_page_furniture(lines: Sequence[str], random: Random) -> list[str]:
+    """Page numbers, rules and a running header amid the report."""
+    out: list[str] = []
+    for line in lines:
+        out.append(line)
+        if random.random() < 0.08:
+            out += [random.choice(NOISE), "示例市示例局2024年政府信息公开工作年度报告"]
+    return out

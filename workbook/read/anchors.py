@@ -66,7 +66,19 @@ def find_anchors(stream: Stream, labels: Sequence[Wanted]) -> list[Anchor]:
     if not rows or not any(len(a.label.plain) > _SHORT for a in (*rows, *_headings(chain))):
         return []
     _refuse_second_table(stream, rows)
-    return sorted([*chain, *_between(stream, labels, chain)], key=lambda anchor: anchor.label.order)
+    firm = [anchor for anchor in chain if not anchor.label.is_group]
+    rows = sorted([*firm, *_between(stream, labels, firm)], key=_order)
+    groups = [anchor for anchor in chain if anchor.label.is_group and _fits(anchor, rows)]
+    return sorted([*rows, *groups], key=_order)
+
+
+def _order(anchor: Anchor) -> int:
+    return anchor.label.order
+
+
+def _fits(group: Anchor, rows: Sequence[Anchor]) -> bool:
+    """Whether a group stands before its rows, not beside the middle of them as on a printed page."""
+    return all((group.last < row.first) == (_order(group) < _order(row)) for row in rows)
 
 
 def _headings(anchors: Sequence[Anchor]) -> list[Anchor]:
@@ -139,7 +151,7 @@ def _leads_to_number(stream: Stream, anchor: Anchor) -> bool:
 
 def _between(stream: Stream, labels: Sequence[Wanted], chain: Sequence[Anchor]) -> Iterator[Anchor]:
     """Rows the chain has not, looked for between its neighbours: changed wording, labels torn apart."""
-    headings = {label.plain for label in labels if not label.cells}
+    headings = {label.plain for label in labels if label.is_group or not label.cells}
     for before, after in pairwise([None, *chain, None]):
         low = before.label.order + 1 if before else 0
         high = after.label.order if after else len(labels)
@@ -158,13 +170,13 @@ def _between(stream: Stream, labels: Sequence[Wanted], chain: Sequence[Anchor]) 
 def _by_likeness(stream: Stream, missing: Sequence[Wanted], words: Sequence[int]) -> list[Anchor]:
     """The missing labels among some pieces: the likest first, the others in official order around it."""
     texts = [stream.pieces[i].text for i in words]
-    widest = max(len(label.cells) for label in missing)
+    most = 2 * max(len(label.cells) for label in missing)
     longest = 2 * max(len(label.text) for label in missing)
     candidates: list[_Candidate] = []
     for begin in range(len(words)):
         for end in range(begin + 1, min(begin + _MOST_PIECES, len(words)) + 1):
-            across = words[end - 1] - words[begin] - (end - 1 - begin)
-            if across > widest or sum(map(len, texts[begin:end])) > longest:
+            across = stream.pieces[words[begin] : words[end - 1]]
+            if sum(piece.is_value for piece in across) > most or sum(map(len, texts[begin:end])) > longest:
                 break
             candidate = _candidate(texts, begin, end, missing)
             if candidate:
@@ -184,21 +196,21 @@ def _by_likeness(stream: Stream, missing: Sequence[Wanted], words: Sequence[int]
 
 
 def _candidate(texts: Sequence[str], begin: int, end: int, missing: Sequence[Wanted]) -> _Candidate | None:
+    words = [plain(text) for text in texts[begin:end]]
     for label in missing:
-        if _is_torn(label, texts[begin:end]):
+        if _is_torn(label, words):
             return _Candidate(label, begin, end, 1, changed=False)
     found = match_label("".join(texts[begin:end]), [label.text for label in missing])
-    if found is None:
+    if found is None or any("".join(words) in group for group in missing[found.index].groups):
         return None
     return _Candidate(missing[found.index], begin, end, found.likeness, found.how != "exact")
 
 
-def _is_torn(label: Wanted, texts: Sequence[str]) -> bool:
-    """Whether the pieces are the label word for word, with parts of its groups' labels between them."""
-    said = 0
-    for word in map(plain, texts):
-        if label.plain.startswith(word, said):
-            said += len(word)
-        elif not any(word in group for group in label.groups):
-            return False
-    return said == len(label.plain)
+def _is_torn(label: Wanted, words: Sequence[str], said: int = 0) -> bool:
+    """Whether words are the label from ``said`` on, with parts of its groups' labels between them."""
+    if not words:
+        return said == len(label.plain)
+    word, rest = words[0], words[1:]
+    if label.plain.startswith(word, said) and _is_torn(label, rest, said + len(word)):
+        return True
+    return any(word in group for group in label.groups) and _is_torn(label, rest, said)

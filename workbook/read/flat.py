@@ -54,7 +54,7 @@ def _reading(stream: Stream, cell: Cell | None, share: Share, piece: Piece) -> R
     reading = read_printed(piece.text)
     if cell is not None and cell.kind == "money" and reading.kind == "number":
         header = _words_around(stream, share.place)
-        if "元" in header and cell.unit not in header:
+        if "元" in header and cell.unit[0] not in header:
             return read_printed(f"{piece.text}元")
     return reading
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from .pieces import Piece, Stream, plain
-from .rows import Share
+from .rows import Share, touch
 from .wanted import Wanted
 
 
@@ -72,7 +72,8 @@ def _split(
     if len(numbers) != width:
         lines = [tuple(line) for _, line in groupby(numbers, lambda piece: piece.line)]
         whole = [line for line in lines if len(line) == width > 1]
-        numbers = list(whole[0]) if len(whole) == 1 else numbers
+        torn = any(touch(stray, number) for line in whole for number in line for stray in numbers)
+        numbers = list(whole[0]) if len(whole) == 1 and not torn else numbers
     place = next((i for i, piece in enumerate(pieces, begin) if piece.is_value), begin - 1)
     if len(numbers) != width or (len(groups) > 1 and _is_broken_by_labels(pieces, columns)):
         text = "、".join(group.text for group in groups)

@@ -36,7 +36,8 @@ _AFTER_NUMBER = re.compile(
 _GLUED = re.compile(r"(.*[^\d.,+\-(])([+-]?\d[\d,]*(?:\.\d+)?)")
 _WORD = re.compile(r"\S+")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
-_RUNNING_LENGTH = 8
+_RUNNING_LENGTH = 6
+"""Letters of a line that can be a running header."""
 _RULE_LENGTH = 8
 """A line of dashes this long is drawn, not a blank mark in a cell."""
 
@@ -122,13 +123,13 @@ def stream_of(lines: Sequence[Paragraph], labels: Collection[str], rows: tuple[s
 
 
 def _running_lines(lines: Iterable[Paragraph], labels: Collection[str]) -> frozenset[str]:
-    """Headers and footers of pages: long lines that come again word for word and are no part of a label."""
+    """Headers and footers of pages: lines of words that come again and are no part of a label."""
     count = Counter(line.text.strip() for line in lines)
     return frozenset(
         text
         for text, times in count.items()
         if times > 1
-        and len(text) >= _RUNNING_LENGTH
+        and sum(map(str.isalpha, text)) >= _RUNNING_LENGTH
         and sum(map(is_value, text.split())) < 2
         and not any(label in plain(text) or plain(text) in label for label in labels)
     )

@@ -6,14 +6,18 @@ are its own.  Others follow their label, or form a line of their own above or be
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from .anchors import Anchor
-from .pieces import Piece, Stream
+from .pieces import Piece, Stream, plain
 from .wanted import Wanted
 
+_NEIGHBOURS = 20
+"""Pieces around a label among which the rest of a broken number is looked for."""
+_SAME_COLUMN = 3
 _FAR = 8
 """Half characters from the edge: a number that far stands in a column of a printed page."""
 
@@ -50,6 +54,8 @@ class _Row:
     """Its number cells; none where the label stands above others."""
     bound: tuple[Piece, ...]
     groups: tuple[_Group, ...]
+    torn: bool = False
+    """A number may have been broken over two lines."""
 
     @property
     def is_settled(self) -> bool:
@@ -63,7 +69,7 @@ class _Row:
     def share(self, groups: Iterable[_Group], certain: bool = True) -> Share:
         """What is the row's own if these groups are."""
         numbers = (*self.bound, *(piece for group in groups for piece in group))
-        certain = certain and _are_in_order(numbers)
+        certain = certain and not self.torn and _are_in_order(numbers)
         return Share(self.anchor.label, self.anchor.first, numbers, certain, self.anchor.found)
 
 
@@ -134,12 +140,24 @@ def share_out(stream: Stream, tables: Sequence[TableInText]) -> Iterator[Share]:
     cut = [_stretches(stream, table) for table in tables]
     above = any(stretch.has_numbers_above for stretches, _ in cut for stretch in stretches)
     for stretches, nameless in cut:
+        rows = [row for stretch in stretches for row in stretch.rows]
+        beside = sum(bool(row.bound) for row in rows) > len(rows) / 2
         yield from nameless
         for stretch in stretches:
-            yield from _shares(stretch, above)
+            yield from _shares(stretch, above, beside)
 
 
-def _shares(stretch: _Stretch, above: bool) -> list[Share]:
+def _shares(stretch: _Stretch, above: bool, beside: bool) -> list[Share]:
+    """The numbers of the rows in a stretch.
+
+    Args:
+        stretch: the rows.
+        above: whether numbers stand above their labels somewhere in the text.
+        beside: whether most numbers of the table stand on the line of their label: then numbers on a
+            line of their own may be those of a row whose label is missing.
+    """
+    if beside and not stretch.is_whole:
+        return stretch.behind(certain=False)
     follows = stretch.behind(certain=True)
     if stretch.has_numbers_above or stretch.is_crowded:
         return stretch.in_order() or stretch.behind(certain=False)
@@ -182,6 +200,8 @@ def _row(stream: Stream, anchor: Anchor, end: int, missing: Sequence[Wanted]) ->
     words_on = last.line
     for piece in pieces[anchor.last + 1 : end]:
         if not piece.is_value:
+            if not _is_word(piece, anchor):
+                continue
             if missing and any(map(str.isalpha, piece.text)):
                 break
             words_on = piece.line
@@ -190,9 +210,31 @@ def _row(stream: Stream, anchor: Anchor, end: int, missing: Sequence[Wanted]) ->
         elif piece.line != words_on:
             loose.append(piece)
     width = 0 if anchor.label.extra and not missing else len(anchor.label.cells)
+    torn = any(touch(stray, number) for stray in _strays(pieces, anchor, width) for number in bound)
     if 1 < width < last.cells:
         loose = []  # the line has kept the cells of its row, blank as they are
-    return _Row(anchor, width, tuple(bound), _groups(loose))
+    return _Row(anchor, width, tuple(bound), _groups(loose), torn)
+
+
+def _is_word(piece: Piece, anchor: Anchor) -> bool:
+    """Whether a piece says something: no marks, no part of the labels printed beside this one."""
+    word = plain(piece.text)
+    return bool(word) and not any(word in group for group in anchor.label.groups)
+
+
+def _strays(pieces: Sequence[Piece], anchor: Anchor, width: int) -> list[Piece]:
+    """Numbers around a label that stand on lines without a word, too few to be a row of their own."""
+    around = pieces[max(0, anchor.first - _NEIGHBOURS) : anchor.last + _NEIGHBOURS]
+    worded = {piece.line for piece in around if not piece.is_value and _is_word(piece, anchor)}
+    loose = [piece for piece in around if piece.line not in worded]
+    count = Counter(piece.line for piece in loose)
+    return [piece for piece in loose if count[piece.line] < max(width, 2)]
+
+
+def touch(stray: Piece, number: Piece) -> bool:
+    """Whether one stands right above or below the other in a column: halves of a number, maybe."""
+    near = abs(stray.line - number.line) == 1 and abs(stray.column - number.column) <= _SAME_COLUMN
+    return near and stray.cells == number.cells == 1
 
 
 def _nameless(heading: _Row, missing: Sequence[Wanted], labels: Sequence[Wanted]) -> list[Share]:
