@@ -332,6 +332,26 @@ def test_two_rows_that_could_be_the_same_are_neither() -> None:
     ]
 
 
+def test_sum_of_received_applications_is_not_the_total_of_outcomes() -> None:
+    """A row 合计 below the first two, where the official （七）总计 has lost its label."""
+    table = with_row(reworded(T3, {"（七）总计": ""}), 5, [("合计", 3)] + [("5", 1)] * 7)
+    readings = read(T2, table, T4)
+    assert_reads(readings, cells_named("t3_handled"))
+    assert kinds(readings) == [("label_missing", "", "（七）总计", 7)]
+
+
+def test_number_missing_under_a_column_without_label() -> None:
+    """Were the last column not counted, the others would fit the columns that are left."""
+    at = row_of(T3, "2.重复申请")
+    short = [
+        replace(box, column=box.column - (box.column > 4)) if box.row == at else box
+        for box in reworded(T3, {"总计": ""})
+        if not (box.row == at and box.column == 4)
+    ]
+    lost = cells_named("reject_repeat") | {n for n in UNIQUE if n[:3] == "t3_" and n.endswith("_total")}
+    assert_reads(read(T2, short, T4), lost)
+
+
 def test_two_years_in_table_four_are_not_chosen_from() -> None:
     labelled = with_column(T4, 0, {0: ("项目", 3), 3: ("今年", 1)})
     readings = read(T2, T3, with_row(labelled, 4, [("上年", 1)] + [("7", 1)] * 15))

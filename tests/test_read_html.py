@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 from cases import REPORTS
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read.blocks import Block, Grid, Paragraph, Readings
@@ -14,6 +17,7 @@ from nianbao.workbook.read.html import read_blocks
 from nianbao.workbook.read.labels import read_grids
 from nianbao.workbook.submission import compute_totals
 from printed import UNIQUE, Printed, as_html
+from table_damage import DAMAGES, Damage, html_of, source_of
 from table_layouts import EXACT_LAYOUTS, T2, T3, T4
 
 
@@ -75,6 +79,19 @@ def test_published_tables_of_hangzhou() -> None:
         assert new + old == done + left
     assert values["t3_unable_not_held_law_firm"] == 89
     assert values["t4_after_review_total"] == 156
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from([T2, T3, T4]), st.sampled_from(DAMAGES), st.randoms(use_true_random=False))
+def test_one_damage_never_moves_a_number(
+    tmp_path: Path, table: Printed, damage: Damage, any_: Random
+) -> None:
+    source = source_of(table)
+    row = rnd.randrange(len(source))
+    source[row] = damage(source[row], rnd.randrange(len(source[row])))
+    values = form_of(page(tmp_path, html_of(source))).values
+    read = {name: reading.value for name, reading in values.items() if reading.kind == "number"}
+    assert read.items() <= UNIQUE.items()
 
 
 def wrapped_numbers(html: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from ..form import Form, Table
 from .grid_places import Box, Places
@@ -136,77 +137,98 @@ def _matches(places: Places, row: int, labels: Sequence[OfficialLabel]) -> set[t
 
 def _header(run: _Run, places: Places) -> Header:
     labels = column_labels(run.table)
-    parents = {}
+    parents: dict[Box, LabelMatch] = {}
     for row in range(run.top, run.bottom):
         for box in places.row(row):
             match = match_official(box.text, labels) if box.top == row else None
             if match and not any(label.is_leaf for label in labels if label.text == match.official):
                 parents[box] = match
-    heads: list[HeadColumn] = []
-    for column in range(_first_column(run, places, labels, parents), places.width):
-        head = _column(run, places, column, labels, parents)
-        if head and heads and heads[-1].box is head.box and heads[-1].right == head.left:
-            heads[-1] = replace(heads[-1], right=head.right)
-        elif head:
-            heads.append(head)
+    area = _Area(range(run.top, run.bottom), places, labels, parents)
+    heads = area.heads()
     named = _in_official_order(heads, labels) or _without_doubles(heads)
+    whole = [head.path for head in named] == [label.path for label in labels if label.is_leaf]
+    if not whole and (area.is_shifted() or area.is_contradictory(heads)):
+        named = []
     return Header(run.table, run.top, run.bottom, tuple(named), tuple(parents.items()))
 
 
-def _first_column(
-    run: _Run, places: Places, labels: Sequence[OfficialLabel], parents: Mapping[Box, LabelMatch]
-) -> int:
-    """The first grid column with numbers: the first official one, or one without wording before it."""
-    lowest = [_lowest(run, places, column) for column in range(places.width)]
-    first = next(
-        (
+@dataclass(frozen=True)
+class _Area:
+    """The rows of a header, with the labels found in them."""
+
+    rows: range
+    places: Places
+    labels: Sequence[OfficialLabel]
+    parents: Mapping[Box, LabelMatch]
+
+    def heads(self) -> list[HeadColumn]:
+        """Columns left to right, from the first official one; without blank ones at the end."""
+        heads: list[HeadColumn] = []
+        for column in range(self.first, self.places.width):
+            head = self._head(column)
+            if head and heads and heads[-1].box is head.box and heads[-1].right == head.left:
+                heads[-1] = replace(heads[-1], right=head.right)
+            elif head:
+                heads.append(head)
+        while heads and self._lowest(heads[-1].left) is None:
+            heads.pop()
+        return heads
+
+    @cached_property
+    def first(self) -> int:
+        """The first grid column with numbers: the first official one, or one without wording before it."""
+        lowest = [self._lowest(column) for column in range(self.places.width)]
+        leaves = (
             column
             for column, box in enumerate(lowest)
-            if box and box not in parents and match_official(box.text, labels)
-        ),
-        places.width,
-    )
-    while 0 < first < places.width and lowest[first - 1] in parents:
-        first -= 1
-    return first
+            if box and box not in self.parents and match_official(box.text, self.labels)
+        )
+        first = next(leaves, self.places.width)
+        while 0 < first < self.places.width and lowest[first - 1] in self.parents:
+            first -= 1
+        return first
 
+    def is_shifted(self) -> bool:
+        """Whether a cell is missing or too many: then labels have nothing above them, and stand aside."""
+        for column in range(self.first, self.places.width):
+            covered = [self.places.at(row, column) is not None for row in self.rows]
+            if any(not above and below for above, below in pairwise(covered)):
+                return True
+        return False
 
-def _lowest(run: _Run, places: Places, column: int) -> Box | None:
-    """The lowest box of a header that is not blank, at a grid column."""
-    boxes = (places.at(row, column) for row in range(run.bottom - 1, run.top - 1, -1))
-    return next((box for box in boxes if box is not None and not box.is_blank), None)
+    def is_contradictory(self, heads: Sequence[HeadColumn]) -> bool:
+        """Whether a column stands under labels that do not go together, as 行政复议 and 复议后起诉."""
+        over = (self._above(head.left, head.box) for head in heads)
+        return any(not any(above <= set(label.path) for label in self.labels) for above in over)
 
+    def _head(self, column: int) -> HeadColumn | None:
+        """The head column at a grid column, one grid column wide."""
+        leaf = self._lowest(column)
+        if leaf is None or leaf in self.parents:
+            bare = self.places.at(self.rows[-1], column)
+            return HeadColumn(column, column + 1, bare) if bare is not None else None
+        above = self._above(column, leaf)
+        within = [label for label in self.labels if above <= set(label.path)]
+        match = match_official(leaf.text, within)
+        leaves = [label for label in within if match and label.text == match.official and label.is_leaf]
+        if match is None or len(leaves) != 1:
+            return HeadColumn(column, column + 1, leaf)
+        return HeadColumn(column, column + 1, leaf, leaves[0].path, match.how)
 
-def _column(
-    run: _Run,
-    places: Places,
-    column: int,
-    labels: Sequence[OfficialLabel],
-    parents: Mapping[Box, LabelMatch],
-) -> HeadColumn | None:
-    """The head column at a grid column, one grid column wide."""
-    leaf = _lowest(run, places, column)
-    if leaf is None or leaf in parents:
-        bare = places.at(run.bottom - 1, column)
-        return HeadColumn(column, column + 1, bare) if bare is not None else None
-    rows = range(run.top, leaf.top)
-    over = [_nearest_left(places, row, column) for row in rows]
-    above = {parents[box].official for box in over if box is not None and box in parents}
-    within = [label for label in labels if above <= set(label.path)]
-    match = match_official(leaf.text, within)
-    leaves = [label for label in within if match and label.text == match.official and label.is_leaf]
-    if match is None or len(leaves) != 1:
-        return HeadColumn(column, column + 1, leaf)
-    return HeadColumn(column, column + 1, leaf, leaves[0].path, match.how)
+    def _lowest(self, column: int) -> Box | None:
+        """The lowest box that is not blank, at a grid column."""
+        boxes = (self.places.at(row, column) for row in reversed(self.rows))
+        return next((box for box in boxes if box is not None and not box.is_blank), None)
 
+    def _above(self, column: int, leaf: Box) -> set[str]:
+        """The official labels over the lowest label of a column."""
+        over = [self._nearest_left(row, column) for row in self.rows if row < leaf.top]
+        return {self.parents[box].official for box in over if box is not None and box in self.parents}
 
-def _nearest_left(places: Places, row: int, column: int) -> Box | None:
-    """The box over a column; where it is blank, the label to its left: the layout did not merge them."""
-    for place in range(column, -1, -1):
-        box = places.at(row, place)
-        if box is not None and not box.is_blank:
-            return box
-    return None
+    def _nearest_left(self, row: int, column: int) -> Box | None:
+        """The box over a column; where it is blank, the label to its left: the layout did not merge them."""
+        boxes = (self.places.at(row, place) for place in range(column, -1, -1))
+        return next((box for box in boxes if box is not None and not box.is_blank), None)
 
 
 def _without_doubles(columns: list[HeadColumn]) -> list[HeadColumn]:

@@ -52,7 +52,7 @@ def read_grids(form: Form, grids: Sequence[Grid]) -> Readings:
     unread: list[Observation] = []
     read: list[FoundRow] = []
     doubles: list[tuple[FoundRow, FoundRow]] = []
-    for rows in _by_key(row for row in found if row.is_leaf).values():
+    for rows in _by_key(_without_early_totals(found, cells)).values():
         best = [row for row in rows if row.how == "exact"] or rows
         readings = [_readings(row, cells) for row in best]
         read.append(best[0])
@@ -90,6 +90,18 @@ def _find(form: Form, grids: Sequence[Grid]) -> tuple[list[Header], list[FoundRo
             rows += (rows_under if labelled else only_row_under)(header, places, end)
         headers += here
     return headers, rows
+
+
+def _without_early_totals(found: Sequence[FoundRow], cells: Mapping[CellKey, Cell]) -> Iterator[FoundRow]:
+    """The rows with numbers of the form; a 合计 with rows of its sum behind it is not the official one."""
+    by_name = {cell.name: cell for cell in cells.values()}
+    rows = [row for row in found if row.is_leaf]
+    for place, row in enumerate(rows):
+        readings = _readings(row, cells) if row.how != "exact" else {}
+        summed = {by_name[part].row_labels for name in readings for part in by_name[name].addends}
+        later = {other.path for other in rows[place + 1 :]}
+        if not summed - {row.path} & later:
+            yield row
 
 
 def _cells(form: Form) -> Mapping[CellKey, Cell]:

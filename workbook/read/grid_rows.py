@@ -190,19 +190,33 @@ def _cells(
     if label is None:
         boxes = tuple(box for box in boxes if box.left >= header.left)
     under = _under_header(header, boxes, rows)
-    if not under and height == 1:
-        own = [box for box in boxes if box.top == row and box.bottom == row + 1]
-        if len(own) == len(boxes) == len(header.columns) and _in_order(header):
-            pairs = zip(header.columns, own, strict=True)
-            under = tuple((column, box) for column, box in pairs if column.path)
+    if not under and height == 1 and _can_be_read_by_order(header, boxes, row):
+        pairs = zip(header.columns, boxes, strict=True)
+        under = tuple((column, box) for column, box in pairs if column.path)
     return under, boxes
 
 
-def _in_order(header: Header) -> bool:
-    """Whether the official columns stand in official order: only then can a row be read by order."""
+def _can_be_read_by_order(header: Header, boxes: Sequence[Box], row: int) -> bool:
+    """Whether a row only stands aside: a cell for each column, as wide, and no column unknown or moved."""
+    fits = len(boxes) == len(header.columns) and all(
+        box.top == row and box.bottom == row + 1 and box.right - box.left == column.right - column.left
+        for box, column in zip(boxes, header.columns, strict=True)
+    )
     paths = [label.path for label in column_labels(header.table)]
     places = [paths.index(column.path) for column in header.official]
-    return places == sorted(places)
+    own = {column.path for column in header.official}
+    whole = any(leaves <= own for leaves in map(set, _leaf_columns(header.table)))
+    return fits and whole and places == sorted(places)
+
+
+@lru_cache(maxsize=16)
+def _leaf_columns(table: Table) -> tuple[frozenset[tuple[str, ...]], ...]:
+    """For each block of a table the columns its numbers stand in."""
+    labels = [label for label in table_labels(table) if label.edge == "column" and label.is_leaf]
+    return tuple(
+        frozenset(label.path for label in labels if label.block == number)
+        for number, _ in enumerate(table.blocks)
+    )
 
 
 def _under_header(header: Header, boxes: Sequence[Box], rows: range) -> Cells:
@@ -211,6 +225,8 @@ def _under_header(header: Header, boxes: Sequence[Box], rows: range) -> Cells:
     for column in header.columns:
         here = [box for box in boxes if box.left < column.right and box.right > column.left]
         filled = [box for box in here if not box.is_blank] or here[:1]
+        if not here:
+            return ()
         if column.path and (len(filled) != 1 or filled[0] in taken or not _within(filled[0], rows)):
             return ()
         if column.path:
@@ -228,21 +244,13 @@ def _within(box: Box, rows: range) -> bool:
 def _without_label(header: Header, places: Places, row: int) -> Iterator[FoundRow]:
     """A row whose label is blank, where its block has no other row (行政事业性收费)."""
     paths = {column.path for column in header.official}
-    blocks = [
-        number
-        for number, _ in enumerate(header.table.blocks)
-        if {label.path for label in table_labels(header.table) if _is_column_leaf(label, number)} == paths
-    ]
+    blocks = [number for number, own in enumerate(_leaf_columns(header.table)) if own == paths]
     leaves = [label for label in row_labels(header.table) if label.block in blocks and label.is_leaf]
     if len(leaves) != 1:
         return
     cells, boxes = _cells(header, places, row, 1, None)
     if any(not box.is_blank for _, box in cells):
         yield FoundRow(header.table, leaves[0].block, leaves[0].path, True, "changed", None, cells, boxes)
-
-
-def _is_column_leaf(label: OfficialLabel, block: int) -> bool:
-    return label.block == block and label.edge == "column" and label.is_leaf
 
 
 def _counts_up(cells: Cells) -> bool:
