@@ -93,7 +93,8 @@ def _link(cell: Cell, target: Cell) -> None:
         location=f"{quote_sheetname(target.parent.title)}!{target.coordinate}",
         tooltip=f"转到 {place}",
     )
-    _write(cell, cell.value or place)
+    if cell.value is None:
+        _write(cell, place)
     cell.font = Font(SONG, 10, underline="single", color=LINK_BLUE.lstrip("#"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import office as office_module
 import pytest
@@ -43,3 +44,26 @@ def office() -> Iterator[office_module.Office]:
     running = office_module.Office()
     yield running
     running.close()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder for what agencies send in."""
+    folder = tmp_path / "来件"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    """Three agencies that are to report, and one that reports elsewhere."""
+    path = tmp_path / "名单.csv"
+    rows = (
+        "代码,名称,类别,垂直管理",
+        "A1,甲局,部门,",
+        "A2,乙镇,镇,",
+        "A3,丙街道,街道,",
+        "V1,丁税务局,部门,是",
+    )
+    path.write_text("\n".join(rows), "utf-8-sig")
+    return path
