@@ -83,9 +83,7 @@ def test_published_tables_of_hangzhou() -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([T2, T3, T4]), st.sampled_from(DAMAGES), st.randoms(use_true_random=False))
-def test_one_damage_never_moves_a_number(
-    tmp_path: Path, table: Printed, damage: Damage, any_: Random
-) -> None:
+def test_one_damage_never_moves_a_number(tmp_path: Path, table: Printed, damage: Damage, rnd: Random) -> None:
     source = source_of(table)
     row = rnd.randrange(len(source))
     source[row] = damage(source[row], rnd.randrange(len(source[row])))
