@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 
 from nianbao.workbook.files import without_clock
 from nianbao.workbook.read.package import Package
-from nianbao.workbook.read.sheets.formats.parts import read_workbook_part
 from nianbao.workbook.read.refusal import Refusal
+from nianbao.workbook.read.sheets.formats.parts import read_workbook_part
 
 _CORE = "docProps/core.xml"
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
