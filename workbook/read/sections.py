@@ -34,8 +34,9 @@ _SIGNS: Mapping[str, str] = {
 }
 """By what a sub-heading is recognised, however it is worded around it."""
 _EDGES = " \t\u3000\xa0#*"
+_BEHIND_HEADING = "。：: \t\u3000"
 _LONG_LABEL = 7
-_WIDEST_PAGE, _FEWEST_BROKEN = 60, 3
+_NARROWEST_PAGE, _WIDEST_PAGE, _FEWEST_BROKEN = 20, 60, 3
 """Only text with so short lines, and so many of them open, was broken by a page."""
 _NUMBERINGS = (
     r"[(（][一二三四五六七][)）][、.．]?",
@@ -46,7 +47,7 @@ _NUMBERED = re.compile("|".join(_NUMBERINGS))
 _STYLES = (
     *(
         re.compile(
-            rf"(?:^|(?<=[。；;！？\s]))\s*(?P<mark>{numbering})\s*(?P<head>[^。；;，,：:\n\d]{{0,30}})(?P<end>[。：:；;]?)",
+            rf"(?:^|(?<=[。；;！？\s]))\s*(?P<mark>{numbering})\s*(?P<head>[^。；;，,：:\s\d]{{0,30}})(?P<end>[。：:；;\s]?)",
             re.MULTILINE,
         )
         for numbering in _NUMBERINGS
@@ -56,7 +57,7 @@ _STYLES = (
 """How sub-headings are set apart: by a number of some style, or alone on a line."""
 _NEXT_STEP = re.compile(
     r"(?:^|(?<=[。；\n]))\s*(?P<turn>下一步|下步|今后|接下来"
-    r"|针对[^。，,\n]{0,25}(?:问题|不足|短板|薄弱|情况|环节)|(?:20\d\d年|新的一年|明年)[^。，,\n]{0,12}将)"
+    r"|针对[^。，,\n]{0,25}(?:问题|不足|短板|薄弱|情况|环节)|(?:20\d\d年|新的一年|明年)[，,]?[^。，,\n]{0,12}将)"
 )
 """Begins the sentence that turns from the problems to what is done about them."""
 _PAGE_END = re.compile(
@@ -146,7 +147,8 @@ def _lines(
         end = after.begin if after and number == after.block else len(block.text)
         if tables_follow and _begins_table(block.text, table_heads):
             return
-        text = _LEFTOVER.sub("", block.text[begin:end]).strip(_EDGES + ("。：:" if begin else ""))
+        text = _LEFTOVER.sub("", block.text[begin:end]).strip(_EDGES)
+        text = text.lstrip(_BEHIND_HEADING) if begin else text
         if text and not is_furniture(text):
             yield _Line(text, block.address)
 
@@ -160,7 +162,8 @@ def _page_width(lines: Sequence[_Line]) -> int:
     """Characters of a full line where lines were broken by a page; 0 where a line is a paragraph."""
     longest = max((len(line.text) for line in lines), default=0)
     broken = sum(not line.text.endswith(_ENDS_SENTENCE) for line in lines)
-    return longest if longest <= _WIDEST_PAGE and broken >= _FEWEST_BROKEN else 0
+    is_page = _NARROWEST_PAGE <= longest <= _WIDEST_PAGE and broken >= _FEWEST_BROKEN
+    return longest if is_page else 0
 
 
 def _unbroken(lines: Sequence[_Line], width: int) -> list[_Line]:
@@ -203,11 +206,16 @@ class _Mark:
 
 
 def _sub_headings(text: str, fields: Sequence[TextField]) -> list[_Mark]:
-    """The sub-headings of a part in order, by the style of numbering that leads to most of them."""
+    """The sub-headings of a part in order.
+
+    Another style of numbering than the official （一） counts where it leads to more texts, and to more
+    than half of them: lists in the text are numbered as well.
+    """
     if len(fields) < 2:
         return []
-    styles = [list(_chain(pattern.finditer(text), fields)) for pattern in _STYLES]
-    return max(styles, key=len)
+    official, *others = (list(_chain(pattern.finditer(text), fields)) for pattern in _STYLES)
+    most = max(others, key=len)
+    return most if len(most) > max(len(official), len(fields) / 2) else official
 
 
 def _chain(heads: Iterator[re.Match[str]], fields: Sequence[TextField]) -> Iterator[_Mark]:
@@ -215,10 +223,9 @@ def _chain(heads: Iterator[re.Match[str]], fields: Sequence[TextField]) -> Itera
     for head in heads:
         for number in range(place, len(fields)):
             if re.search(_SIGNS[fields[number].name], head["head"]):
-                is_whole = (
-                    bool(head["end"]) or head.end() == len(head.string) or head.string[head.end()] == "\n"
-                )
-                yield _Mark(fields[number].name, head.start(), head.end() if is_whole else head.start("head"))
+                is_whole = head["end"] or head.string[head.end() : head.end() + 1] in ("", "\n")
+                body = head.end() if is_whole else head.start("head")
+                yield _Mark(fields[number].name, head.start("mark"), body)
                 place = number + 1
                 break
 
