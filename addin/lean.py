@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import atexit
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 _HIDDEN = ("numpy", "pandas", "matplotlib", "PIL", "plotly", "polars", "xlwings.pro")
 _WINDOWS_ENGINE = "xlwings._xlwindows"
@@ -17,14 +20,21 @@ _ATTEMPTS = 100
 
 def import_xlwings() -> None:
     """Import xlwings as if those packages were not installed; they can be imported afterwards."""
+    with left_out():
+        import xlwings  # noqa: F401
+    _tame()
+
+
+@contextmanager
+def left_out() -> Iterator[None]:
+    """Whoever tries to import one of the packages meanwhile is told that it is not installed."""
     hidden = [name for name in _HIDDEN if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
-        import xlwings  # noqa: F401
+        yield
     finally:
         for name in hidden:
             sys.modules.pop(name, None)
-    _tame()
 
 
 def _tame() -> None:
@@ -33,7 +43,7 @@ def _tame() -> None:
     At exit its Windows engine would list all processes and kill every Excel without a window: a
     second of waiting after each click, and a workbook that another program has open in it lost.
     """
-    engine = sys.modules.get(_WINDOWS_ENGINE)
+    engine: Any = sys.modules.get(_WINDOWS_ENGINE)
     if engine is not None:
         engine.N_COM_ATTEMPTS = _ATTEMPTS
         atexit.unregister(engine.cleanup)

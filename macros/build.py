@@ -77,7 +77,7 @@ def vba_project() -> bytes:
     renamed = compress(records.replace(_TEMPLATE_PROJECT, _PROJECT))
     container.write_stream_in_storage("VBA", "dir", renamed)
     container.write_stream("PROJECT", _without_windows(properties.replace(_TEMPLATE_PROJECT, _PROJECT)))
-    return container.to_bytes()
+    return bytes(container.to_bytes())
 
 
 def build_addin() -> bytes:
@@ -89,7 +89,7 @@ def build_addin() -> bytes:
     book.set_properties(
         {"title": "年报", "comments": "校验、汇总政府信息公开工作年度报告", "created": _epoch()}
     )
-    book.add_vba_project(io.BytesIO(vba_project()), is_stream=True)
+    book.add_vba_project(io.BytesIO(vba_project()), is_stream=True)  # type: ignore[arg-type]
     book.set_vba_name(DOCUMENT_MODULE)
     sheet = book.add_worksheet("messages")
     sheet.set_vba_name(_SHEET_MODULE)

@@ -94,7 +94,7 @@ class Range(base_classes.Range):
         """The address, with or without ``$`` and the name of the book."""
 
         def corner(row: int, column: int) -> str:
-            letters = "$" * col_absolute + utils.col_name(column)
+            letters: str = "$" * col_absolute + utils.col_name(column)
             return letters + "$" * row_absolute + str(row)
 
         rows, columns = self.shape

@@ -33,7 +33,9 @@ def connect(context: Any) -> xw.App:
     engine = xw.main.Engine(impl=Engine(context))
     xw.engines.add(engine)
     engine.activate()
-    return xw.apps.active
+    app = xw.apps.active
+    assert app is not None, "the engine just activated has an app"
+    return app
 
 
 class Engine:

@@ -62,12 +62,12 @@ class Name(base_classes.Name):
         """The UNO named range."""
         return self.ranges.getByName(self._name)
 
-    @property
+    @property  # type: ignore[misc]  # no button renames or redirects a name
     def name(self) -> str:
         """The name itself."""
         return self._name
 
-    @property
+    @property  # type: ignore[misc]
     def refers_to(self) -> str:
         """What it refers to, spelled as in Excel."""
         return excel_reference(self.api.Content)

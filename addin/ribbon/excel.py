@@ -62,6 +62,6 @@ def _fullname(book: xw.Book) -> str:
 
 def _window(app: xw.App) -> int:
     try:
-        return int(app.hwnd)
+        return int(app.hwnd or 0)
     except (AttributeError, NotImplementedError):
         return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import xlwings as xw
 from nianbao.workbook.form import LAST_PREFIX
@@ -60,7 +61,7 @@ def fill(book: xw.Book, path: Path) -> str:
 
 def _write_all(runs: Sequence[tuple[xw.Range, list[Number]]]) -> None:
     """Write every run of figures; where one cannot be written, those before it are put back."""
-    written: list[tuple[xw.Range, object]] = []
+    written: list[tuple[xw.Range, Any]] = []
     try:
         for cells, numbers in runs:
             before = cells.formula

@@ -8,6 +8,7 @@ import os
 import site
 import sys
 from pathlib import Path
+from typing import Any
 
 import unohelper
 from com.sun.star.task import XJobExecutor
@@ -15,7 +16,7 @@ from com.sun.star.task import XJobExecutor
 SERVICE = "nianbao.Addon"
 
 
-def settings_file():
+def settings_file() -> Path:
     """The file that tells where nianbao is installed, for this system and user."""
     home = Path.home()
     if sys.platform == "win32":
@@ -25,7 +26,7 @@ def settings_file():
     return Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "nianbao" / "python.txt"
 
 
-def make_importable():
+def make_importable() -> str:
     """Put nianbao on the search path; gives back a sentence when it cannot be found, else nothing."""
     place = settings_file()
     if not place.is_file():
@@ -45,11 +46,11 @@ def make_importable():
 class Addon(unohelper.Base, XJobExecutor):
     """Called by the menu and the toolbar with the name of the action."""
 
-    def __init__(self, context):
+    def __init__(self, context: Any) -> None:
         """Keep the office's component context."""
         self.context = context
 
-    def trigger(self, action):
+    def trigger(self, action: str) -> None:
         """Run one button."""
         trouble = make_importable()
         if trouble:
@@ -59,7 +60,7 @@ class Addon(unohelper.Base, XJobExecutor):
 
         run(self.context, action)
 
-    def _tell(self, sentence):
+    def _tell(self, sentence: str) -> None:
         from com.sun.star.awt.MessageBoxType import WARNINGBOX
 
         service = self.context.ServiceManager.createInstanceWithContext

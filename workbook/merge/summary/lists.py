@@ -195,9 +195,9 @@ def _head(drawing: Drawing, plan: Plan, name: str, note: str, columns: Mapping[s
     sheet.write_string(1, 0, note, styles.get(font_color=GREY_TEXT))
     sheet.set_row(LIST_HEADING_ROW, 24)
     heading = styles.get(border=1, border_color=LINE, bg_color=HEADING_BLUE, font_name=HEI, align="center")
-    for column, (title, pixels) in enumerate(columns.items()):
+    for column, (text, pixels) in enumerate(columns.items()):
         sheet.set_column_pixels(column, column, pixels)
-        sheet.write_string(LIST_HEADING_ROW, column, title, heading)
+        sheet.write_string(LIST_HEADING_ROW, column, text, heading)
     sheet.freeze_panes(STATUS_FIRST_ROW, 3)
 
 
