@@ -12,6 +12,8 @@ from typing import Any
 from com_parts import ONE_CALL, Com, Comment, Font, Hyperlinks, Interior
 from com_stub import refused
 
+SHOWN = 24
+"""Up to so many values are told one by one."""
 LOCALE_DATE = re.compile(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?")
 A1 = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
@@ -146,8 +148,9 @@ class Range(Com):
     def Value(self, value: Any) -> None:
         top, left, *_ = self._box
         table = value if isinstance(value, list | tuple) else None
-        size = f"{len(table)}x{len(table[0])}" if table else repr(value)
-        self._excel._writes(f"{self._where()}.Value = {size}")
+        shown = [list(row) for row in table] if table and len(table) * len(table[0]) <= SHOWN else None
+        told = shown or (f"{len(table)}x{len(table[0])}" if table else repr(value))
+        self._excel._writes(f"{self._where()}.Value = {told}")
         if "Contents" in self._state.protected and any(self._seen("locked")):
             raise refused("您试图更改的单元格或图表位于受保护的工作表中")
         for row, column in self._places():

@@ -94,6 +94,12 @@ class Workbooks(Com):
     def __iter__(self) -> Iterator[Workbook]:
         return iter(self._excel._books)
 
+    def __call__(self, name: str) -> Workbook:
+        for book in self._excel._books:
+            if book._state.fullname.endswith(name):
+                return book
+        raise refused("下标越界")
+
     def Open(self, fullname: str, *_: Any) -> Workbook:
         self._excel._writes(f"Workbooks.Open({Path(fullname).name})")
         return Workbook(self._excel, BookState(fullname, [SheetState("封面")]))

@@ -12,6 +12,8 @@ import sys
 import types
 from typing import Any
 
+from nianbao.addin.lean import left_out
+
 DISP_E_EXCEPTION = -2147352567
 RPC_E_CALL_REJECTED = -2147418111
 VBA_E_IGNORE = -2146777998
@@ -85,7 +87,8 @@ def windows_engine() -> Any:
     ctypes.windll = ctypes.oledll = Anything()  # type: ignore[attr-defined, assignment]
     ctypes.PyDLL = lambda _: Anything()  # type: ignore[assignment, misc]
     try:
-        import xlwings._xlwindows as engine
+        with left_out():
+            import xlwings._xlwindows as engine
     finally:
         ctypes.PyDLL = loader  # type: ignore[misc]
         del ctypes.windll, ctypes.oledll  # type: ignore[attr-defined]

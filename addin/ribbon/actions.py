@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import platform
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 import xlwings as xw
-from nianbao.validators.finding import Judgement
+from nianbao.validators.finding import Finding, Judgement
 from nianbao.workbook.draw.layout import EXPLANATIONS
 from nianbao.workbook.errors import NianbaoError, UnreadableFile
 from nianbao.workbook.form import FORMS
@@ -79,15 +80,13 @@ def check(host: Host) -> str:
         failed = [finding for finding in judgement.findings if finding.verdict == "failed"]
         if failed or is_marked(book):
             refuse_locked_structure(book)
-        take_marks_away(book)
-        remove_results(book)
-        if failed:
-            put_marks(book, failed)
-            write_results(book, judgement)
+            with _all_or_nothing(book):
+                _mark_anew(book, judgement, failed)
     if failed:
         from .walk import go_to_first
 
-        go_to_first(book)
+        with suppress(Exception):  # how it came out matters more than where the cursor stands
+            go_to_first(book)
     return f"{outcome(judgement)}。{_advice(judgement)}"
 
 
@@ -189,6 +188,28 @@ def judged(book: xw.Book) -> tuple[Submission, Judgement]:
 
     submission = read_open_book(book)
     return submission, judge(submission)
+
+
+def _mark_anew(book: xw.Book, judgement: Judgement, failed: Sequence[Finding]) -> None:
+    take_marks_away(book)
+    remove_results(book)
+    if failed:
+        put_marks(book, failed)
+        write_results(book, judgement)
+
+
+@contextmanager
+def _all_or_nothing(book: xw.Book) -> Iterator[None]:
+    """Where marking fails half way, take away what was marked and leave the same sheet in front."""
+    front = book.sheets.active
+    try:
+        yield
+    except Exception:
+        with suppress(Exception):  # the first failure is the one to be told
+            take_marks_away(book)
+            remove_results(book)
+            front.api.Activate()
+        raise
 
 
 def _advice(judgement: Judgement) -> str:
