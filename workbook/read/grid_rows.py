@@ -1,9 +1,4 @@
-"""The rows of a table under its header: which official row a grid row is, and its number cells.
-
-A number belongs to the header it stands under.  Where a row does not lie under the header (a label
-without its span), it is read by order if it has exactly as many cells as the header has columns;
-otherwise it is found, but not read.
-"""
+"""The rows of a table under its header: which official row a grid row is, by its labels."""
 
 from __future__ import annotations
 
@@ -12,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..form import Table
-from .grid_header import HeadColumn, Header, column_labels, match_official
+from .grid_cells import Cells, cells_of_row, counts_up, leaf_columns
+from .grid_header import Header, match_official
 from .grid_places import Box, Places
 from .label_index import OfficialLabel, table_labels
 from .label_match import How, LabelMatch, match_label, split_number
 
-Cells = tuple[tuple[HeadColumn, Box], ...]
 Parents = tuple[tuple[Box, LabelMatch], ...]
 
 _SURE_LENGTH = 4
@@ -67,7 +62,7 @@ def rows_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow
             torn = _torn(words[-1], match, places, header.left)
             height = max(1, min(torn.bottom if torn else words[-1].bottom, bottom) - row)
             if match is not None:
-                cells, boxes = _cells(header, places, row, height, words[-1])
+                cells, boxes = cells_of_row(header, places, row, height, words[-1])
                 how: How = "exact" if torn else match[1]
                 parents = tuple(one for one in _parents(words[:-1], labels) if not _is_part(*one, places))
                 official = match[0]
@@ -105,13 +100,13 @@ def only_row_under(header: Header, places: Places, bottom: int) -> Iterator[Foun
     full: list[tuple[Cells, tuple[Box, ...]]] = []
     partial: list[tuple[Box, ...]] = []
     for row in range(header.bottom, bottom):
-        cells, boxes = _cells(header, places, row, 1, None)
+        cells, boxes = cells_of_row(header, places, row, 1, None)
         if cells:
             full.append((cells, boxes))
         elif sum(not box.is_blank and not box.is_wording for box in boxes) > 1:
             partial.append(boxes)
     filled = [one for one in full if any(not box.is_blank for _, box in one[0])]
-    filled = [one for one in filled if not _counts_up(one[0])] or filled
+    filled = [one for one in filled if not counts_up(one[0])] or filled
     sure = (filled or full[:1]) if len(filled) <= 1 else []
     cells, boxes = sure[0] if sure else ((), tuple(box for one in filled for box in one[1]))
     if sure or boxes or partial:
@@ -180,81 +175,13 @@ def _parents(words: Sequence[Box], labels: Sequence[OfficialLabel]) -> Iterator[
             yield box, match
 
 
-def _cells(
-    header: Header, places: Places, row: int, height: int, label: Box | None
-) -> tuple[Cells, tuple[Box, ...]]:
-    """What stands under each official column in a row (of several grid rows), and all its boxes."""
-    begin = label.right if label else 0
-    rows = range(row, row + height)
-    boxes = tuple(dict.fromkeys(box for line in rows for box in places.row(line) if box.left >= begin))
-    if label is None:
-        boxes = tuple(box for box in boxes if box.left >= header.left)
-    under = _under_header(header, boxes, rows)
-    if not under and height == 1 and _can_be_read_by_order(header, boxes, row):
-        pairs = zip(header.columns, boxes, strict=True)
-        under = tuple((column, box) for column, box in pairs if column.path)
-    return under, boxes
-
-
-def _can_be_read_by_order(header: Header, boxes: Sequence[Box], row: int) -> bool:
-    """Whether a row only stands aside: a cell for each column, as wide, and no column unknown or moved."""
-    fits = len(boxes) == len(header.columns) and all(
-        box.top == row and box.bottom == row + 1 and box.right - box.left == column.right - column.left
-        for box, column in zip(boxes, header.columns, strict=True)
-    )
-    paths = [label.path for label in column_labels(header.table)]
-    places = [paths.index(column.path) for column in header.official]
-    own = {column.path for column in header.official}
-    whole = any(leaves <= own for leaves in map(set, _leaf_columns(header.table)))
-    return fits and whole and places == sorted(places)
-
-
-@lru_cache(maxsize=16)
-def _leaf_columns(table: Table) -> tuple[frozenset[tuple[str, ...]], ...]:
-    """For each block of a table the columns its numbers stand in."""
-    labels = [label for label in table_labels(table) if label.edge == "column" and label.is_leaf]
-    return tuple(
-        frozenset(label.path for label in labels if label.block == number)
-        for number, _ in enumerate(table.blocks)
-    )
-
-
-def _under_header(header: Header, boxes: Sequence[Box], rows: range) -> Cells:
-    """The box under each official column; nothing at all where one of them is not certain."""
-    first, taken, found = header.left, set[Box](), []
-    for column in header.columns:
-        here = [box for box in boxes if box.left < column.right and box.right > column.left]
-        filled = [box for box in here if not box.is_blank] or here[:1]
-        if not here:
-            return ()
-        if column.path and (len(filled) != 1 or filled[0] in taken or not _within(filled[0], rows)):
-            return ()
-        if column.path:
-            found.append((column, filled[0]))
-        taken.update(here)
-    astray = [box for box in boxes if box not in taken and not box.is_blank and not box.is_wording]
-    wide = [box for _, box in found if box.left < first]
-    return () if astray or wide else tuple(found)
-
-
-def _within(box: Box, rows: range) -> bool:
-    return rows.start <= box.top and box.bottom <= rows.stop
-
-
 def _without_label(header: Header, places: Places, row: int) -> Iterator[FoundRow]:
     """A row whose label is blank, where its block has no other row (行政事业性收费)."""
     paths = {column.path for column in header.official}
-    blocks = [number for number, own in enumerate(_leaf_columns(header.table)) if own == paths]
+    blocks = [number for number, own in enumerate(leaf_columns(header.table)) if own == paths]
     leaves = [label for label in row_labels(header.table) if label.block in blocks and label.is_leaf]
     if len(leaves) != 1:
         return
-    cells, boxes = _cells(header, places, row, 1, None)
+    cells, boxes = cells_of_row(header, places, row, 1, None)
     if any(not box.is_blank for _, box in cells):
         yield FoundRow(header.table, leaves[0].block, leaves[0].path, True, "changed", None, cells, boxes)
-
-
-def _counts_up(cells: Cells) -> bool:
-    """Whether a row only numbers the columns: 1 2 3 4 ..."""
-    return len(cells) > 1 and [box.text.strip() for _, box in cells] == [
-        str(number) for number in range(1, len(cells) + 1)
-    ]
