@@ -62,7 +62,7 @@ def read_blocks(path: Path) -> list[Block]:
     else:
         blocks = list(_lines(text))
     if path.suffix.lower() == ".md":
-        blocks = [_without_marks(block) if isinstance(block, Paragraph) else block for block in blocks]
+        blocks = list(_without_marks(blocks))
     return list(with_grids(blocks))
 
 
@@ -119,11 +119,17 @@ def _page_numbers(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(ends if counted else ())
 
 
-def _without_marks(line: Paragraph) -> Paragraph:
-    text = line.text
-    for mark, shown in _MARKDOWN:
-        text = mark.sub(shown, text)
-    return replace(line, text=entities.unescape(_ESCAPED.sub(r"\1", text)))
+def _without_marks(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block
+            continue
+        text = block.text
+        for mark, shown in _MARKDOWN:
+            text = mark.sub(shown, text)
+        text = entities.unescape(_ESCAPED.sub(r"\1", text))
+        if text.strip():
+            yield replace(block, text=text)
 
 
 def with_grids(blocks: Iterable[Block]) -> Iterator[Block]:
