@@ -126,7 +126,9 @@ def test_text_says_who_is_in_and_who_is_not(
     workbook(inbox / "2.xlsx", of("A2", "乙镇", t3_new_person=99))
     said = nianbao(capsys, "consolidate", inbox, "-o", tmp_path / "汇总.xlsx", "--roster", roster)
     assert said.status == 1
-    assert max(map(columns, said.out.splitlines())) <= width
+    *lines, path = said.out.splitlines()
+    assert path == f"汇总表：{tmp_path / '汇总.xlsx'}"
+    assert max(map(columns, lines)) <= width
     for words in (
         "已采纳",
         "已退回",

@@ -67,7 +67,7 @@ def _uninstall(arguments: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _status(arguments: argparse.Namespace) -> int:
+def _status(_: argparse.Namespace) -> int:
     from ..libreoffice import deploy
 
     where = _places()
