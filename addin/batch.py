@@ -20,6 +20,7 @@ from .errors import NothingReadable, WrongUsage
 from .history import doubts, read_last_year
 from .inputs import gather, must_exist, read, read_all
 from .judging import judge_all
+from .results import advice
 from .statuses import Incoming, most_common_years, statuses
 
 Step = Callable[[int, int, str], None]
@@ -231,7 +232,7 @@ def _problems(agencies: Sequence[AgencyStatus], incoming: Sequence[Incoming]) ->
             verdict=finding.verdict,
             title=finding.title,
             message=finding.message,
-            fix=finding.fix,
+            fix=advice(finding),
             addresses=finding.addresses,
             cells=finding.cells,
         )

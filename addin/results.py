@@ -60,11 +60,20 @@ def result_rows(judgement: Judgement) -> tuple[ResultRow, ...]:
             right=finding.expected,
             difference=finding.difference,
             where=where(finding.addresses),
-            fix=finding.fix,
+            fix=advice(finding),
         )
         for kind, group in by_kind(judgement.findings).items()
         for finding in group
     )
+
+
+def advice(finding: Finding) -> str:
+    """How to mend it, and on a line of its own the most plausible candidate, where there is one."""
+    if not finding.candidate_lines:
+        return finding.fix
+    first, *others = finding.candidate_lines
+    name = f"候选（共 {len(others) + 1} 个，先看这个）" if others else "候选"
+    return f"{finding.fix}\n{name}：{first}"
 
 
 def where(addresses: Sequence[str]) -> str:

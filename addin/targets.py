@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from nianbao.validators.finding import SEVERITY_NAMES, Finding, Severity
 from nianbao.workbook.draw.palette import HEADING_BLUE, ORANGE, RED
 
+from .results import advice
+
 FILLS: Mapping[Severity, str] = {"error": RED, "warning": ORANGE, "hint": HEADING_BLUE}
 """The colour of a marked cell, as ``#RRGGBB``."""
 NOTE_HEADING = "【年报校验】"
@@ -69,6 +71,6 @@ def _target(place: tuple[str, str], found: list[tuple[Finding, bool]]) -> Target
     order = list(SEVERITY_NAMES)
     worst = min((finding.severity for finding, _ in found), key=order.index)
     sentences = (
-        f"{finding.rule} {finding.message}\n怎么改：{finding.fix}" for finding, noted in found if noted
+        f"{finding.rule} {finding.message}\n怎么改：{advice(finding)}" for finding, noted in found if noted
     )
     return Target(*place, worst, tuple(dict.fromkeys(sentences)))

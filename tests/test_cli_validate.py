@@ -73,7 +73,9 @@ def test_json_of_a_finding(wrong: Path, capsys: pytest.CaptureFixture[str]) -> N
     person, total = file["findings"]
     assert list(person) == FINDING_KEYS
     assert (person["instance"], total["instance"]) == ("T301.person", "T301.total")
-    assert person | {"message": "", "title": "", "source": ""} == {
+    first, *_ = person["candidates"]
+    assert first == [{"cell": "t3_new_person", "from": 59, "to": 58}]
+    assert person | {"message": "", "title": "", "source": "", "candidates": []} == {
         "rule": "T301",
         "instance": "T301.person",
         "severity": "error",

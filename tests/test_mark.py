@@ -58,7 +58,10 @@ def test_exactly_the_cells_of_the_findings_are_red_with_a_note(damaged: Path) ->
     assert note.author == "nianbao"
     assert note.text == (
         f"{NOTE_HEADING}\nT301 自然人列：一、本年新收数量 59 ＋ 二、上年结转数量 1 ＝ 60，"
-        "三（七）总计 57 ＋ 四、结转下年度继续办理 2 ＝ 59，差 1\n怎么改：" + judged(damaged).errors[0].fix
+        "三（七）总计 57 ＋ 四、结转下年度继续办理 2 ＝ 59，差 1\n怎么改："
+        + judged(damaged).errors[0].fix
+        + "\n候选（共 24 个，先看这个）：把 依申请公开!D8 由 59 改为 58（合计随之重算），"
+        "全部恒等式即成立（像是打错一位数字；改后与正文所写的 62 相符）"
     )
 
 

@@ -47,6 +47,9 @@ class Finding:
     """``actual - expected``"""
     excerpt: str = ""
     candidates: tuple[tuple[Change, ...], ...] = ()
+    """Smallest changes that would make every identity hold, the most plausible first; no more than that."""
+    candidate_lines: tuple[str, ...] = ()
+    """The same for people: one Chinese sentence for each candidate."""
     source: str = ""
     explained: str | None = None
     """The clerk's explanation, where one stands for exactly these figures."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WORTH_A_FRAME = 200
 """From this many submissions on, loading numpy pays."""
+MOST_SEARCHED = 300
+"""Of many submissions judged together, so many of those that fail get candidates: the first ones."""
 
 
 def judge(submission: Submission, catalogue: Catalogue = CATALOGUE) -> Judgement:
@@ -51,6 +53,7 @@ def numbers_of(submission: Submission) -> dict[str, Number | None]:
 
 def _as_frame(submissions: Sequence[Submission], catalogue: Catalogue) -> Iterator[Judgement]:
     """Judge submissions of one form: the formulas over all of them at once."""
+    searched = 0
     instances = catalogue.instances(submissions[0].form)
     numbers = [numbers_of(submission) for submission in submissions]
     codes = evaluate(instances, _columns(instances, numbers)).codes
@@ -58,7 +61,11 @@ def _as_frame(submissions: Sequence[Submission], catalogue: Catalogue) -> Iterat
     for submission, known, row in zip(submissions, numbers, codes, strict=True):
         speaking = catalogue.speaking_to(submission, bool(submission.last))
         still_open = [instance for instance in speaking if row[column[instance.key]] != HOLDS]
-        yield _judgement(submission, known, catalogue, still_open, len(speaking) - len(still_open))
+        decided = len(speaking) - len(still_open)
+        search = searched < MOST_SEARCHED
+        judgement = _judgement(submission, known, catalogue, still_open, decided, search=search)
+        searched += any(map(_is_equation, judgement.findings))
+        yield judgement
 
 
 def _columns(
@@ -83,6 +90,8 @@ def _judgement(
     catalogue: Catalogue,
     still_open: Sequence[Instance],
     decided: int,
+    *,
+    search: bool = True,
 ) -> Judgement:
     teller = Teller(submission, numbers, catalogue)
     by_rule: dict[str, list[Finding]] = {}
@@ -95,4 +104,13 @@ def _judgement(
         findings += by_rule.get(rule.id, ())
         if rule.check is not None and submission.form.version in rule.forms:
             findings += (teller.about_found(rule, found) for found in rule.check(submission))
+    if search and any(map(_is_equation, findings)):
+        from .candidates.attaching import with_candidates
+
+        findings = with_candidates(findings, submission, numbers, catalogue, teller.addresses)
     return Judgement(submission, tuple(findings), decided)
+
+
+def _is_equation(finding: Finding) -> bool:
+    """Whether the figures of a failed 强制性 rule can be mended by arithmetic (see ``candidates/``)."""
+    return (finding.severity, finding.verdict) == ("error", "failed") and bool(finding.formula)

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from nianbao.validators.finding import Change, Finding, Judgement
+from nianbao.validators.finding import Finding, Judgement
 from nianbao.workbook.errors import UnreadableFile
-from nianbao.workbook.form import LAST_PREFIX, Form
 from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES
 
 from ..results import by_kind, heading, outcome, where
@@ -21,6 +20,7 @@ _MEANINGS: Mapping[str, str] = {
     "undecided": "缺数，还不能判断",
 }
 _COLOURS: Mapping[str, str] = {"error": "red", "warning": "yellow", "hint": "cyan", "undecided": "dim"}
+_MOST_CANDIDATES = 3
 
 
 def show(results: Sequence[tuple[Path, Judgement | UnreadableFile]]) -> None:
@@ -42,6 +42,7 @@ def show(results: Sequence[tuple[Path, Judgement | UnreadableFile]]) -> None:
 def _judgement(paper: Paper, judgement: Judgement) -> None:
     colour = "green" if judgement.passed else "red"
     paper.line(f"{heading(judgement.submission)}  {outcome(judgement)}", 1, colour)
+    told: dict[tuple[str, ...], str] = {}
     for kind, findings in by_kind(judgement.findings).items():
         paper.line(f"{COUNT_NAMES[kind]}（{_MEANINGS[kind]}）", 1, f"bold {_COLOURS[kind]}")
         if kind == "undecided":
@@ -50,25 +51,30 @@ def _judgement(paper: Paper, judgement: Judgement) -> None:
             paper.line(f"{len(findings)} 项：{listed}", 2)
             continue
         for finding in findings:
-            _finding(paper, finding, judgement.submission.form)
+            _finding(paper, finding)
+            _candidates(paper, finding, told)
 
 
-def _finding(paper: Paper, finding: Finding, form: Form) -> None:
+def _finding(paper: Paper, finding: Finding) -> None:
     paper.line(f"{finding.instance}  {finding.title}", 2, "bold")
     if places := where(finding.addresses):
         paper.line(f"位置：{places}", 3)
     paper.line(finding.message, 3)
     if finding.excerpt:
         paper.line(f"原文：{finding.excerpt}", 3)
-    for candidate in finding.candidates:
-        changes = "，".join(_change(change, form) for change in candidate)
-        paper.line(f"可能是：{changes}（推算，须核对台账）", 3)
     paper.line(f"已说明：{finding.explained}" if finding.explained else f"改法：{finding.fix}", 3)
 
 
-def _change(change: Change, form: Form) -> str:
-    title = form.cells[change.cell.removeprefix(LAST_PREFIX)].title
-    return f"“{title}”由 {change.before} 改为 {change.after}"
+def _candidates(paper: Paper, finding: Finding, told: dict[tuple[str, ...], str]) -> None:
+    """The first candidates; where an earlier finding has the same ones, only which."""
+    lines = finding.candidate_lines
+    if lines and (before := told.setdefault(lines, finding.instance)) != finding.instance:
+        paper.line(f"候选：同 {before}", 3)
+        return
+    for line in lines[:_MOST_CANDIDATES]:
+        paper.line(f"候选：{line}", 3)
+    if (more := len(lines) - _MOST_CANDIDATES) > 0:
+        paper.line(f"另有 {more} 个候选，用 --format json 可见", 3)
 
 
 def _total(results: Sequence[tuple[Path, Judgement | UnreadableFile]]) -> str:
