@@ -248,3 +248,15 @@ def test_the_input_is_not_written_to(tmp_path: Path) -> None:
     first, second = read_report(path), read_report(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert first == second
+
+
+def test_a_column_that_was_not_recognised_is_not_completed_from_the_text() -> None:
+    """By order, the text would give its numbers although nothing says whose they are."""
+    head = ["", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "某某某某", "总计"]
+    names = row_names("new")
+    rows = [head, [FORM_2021.cells[names[0]].row_labels[-1], *(str(DISTINCT[name]) for name in names)]]
+    submission = submission_of([Grid(tuple(tuple(Slot(text) for text in row) for row in rows))], "x.docx")
+    read = [name for name in names if submission.number(name) is not None]
+    assert "t3_new_other_org" not in read
+    told = {name for seen in submission.observations for name in seen.cells}
+    assert set(names) - set(read) <= told

@@ -95,10 +95,15 @@ def _reader(path: Path) -> Callable[[Path], list[Block]]:
 
 
 def _readings(form: Form, blocks: Sequence[Block]) -> Readings:
-    """Cells from grids; those whose label is not there from the text, grids included as lines."""
+    """Cells from grids; whole rows that are not there from the text, grids included as lines.
+
+    A row of which a grid gave some cells is never completed by the order of numbers in the text: a
+    column whose label was not recognised stays unread.
+    """
     in_grids = read_grids(form, [block for block in blocks if isinstance(block, Grid)])
     refused = {name for seen in in_grids.observations if seen.kind == "row_unread" for name in seen.cells}
-    wanted = [name for name in form.cells if name not in in_grids.values and name not in refused]
+    met = {_row_of(form, name) for name in (*in_grids.values, *refused)}
+    wanted = [name for name in form.cells if _row_of(form, name) not in met]
     if not wanted:
         return in_grids
     in_text = read_lines(form, list(_as_lines(blocks)))
@@ -109,6 +114,11 @@ def _readings(form: Form, blocks: Sequence[Block]) -> Readings:
         {**in_text.extra, **in_grids.extra},
         tuple(_agreed(form, in_grids.observations, in_text.observations, taken.keys(), values)),
     )
+
+
+def _row_of(form: Form, name: str) -> tuple[str, int]:
+    cell = form.cells[name]
+    return cell.table, cell.row
 
 
 def _as_lines(blocks: Sequence[Block]) -> Iterator[Paragraph]:
