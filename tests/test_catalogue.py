@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from cases import ROOT
 from nianbao.validators import catalogue as catalogue_module
+from nianbao.validators import narrative
 from nianbao.validators.catalogue import CATALOGUE, CatalogueError, instances, load
-from nianbao.validators.checks import figures, history, narrative, structure
+from nianbao.validators.checks import figures, history, structure
 from nianbao.validators.checks.found import Check
 from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.validators.render import markdown, records
@@ -201,6 +202,11 @@ def test_a_small_catalogue_loads() -> None:
             "cases without words [], words without a case ['new']",
         ),
         ("cases.copied.fix = ", "cases.copied.fx = ", "unknown key 'fx'"),
+        (
+            "cases.copied.fix = ",
+            "settings.days = 3\ncases.copied.fix = ",
+            "X05: the check knows no setting 'days'",
+        ),
         ('"{count}"', '"{left}"', "message shows {left}"),
         (
             'cases.copied.fix = "改"',

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, cast
 
-from .checks import figures, history, narrative, structure
+from . import narrative
+from .checks import figures, history, structure
 from .checks.found import Check
 from .checks.scope import SCOPES
 from .finding import SEVERITY_NAMES, Severity
@@ -17,7 +18,7 @@ from .rule import Case, CatalogueError, Rule
 
 FORMULA_FIELDS = frozenset({"where", "left", "right", "difference", "operands", "when"})
 """What the message of a formula rule may show."""
-FOUND_FIELDS = frozenset({"where", "found", "expected", "count", "cells", "value", "should"})
+FOUND_FIELDS = frozenset({"where", "found", "expected", "count", "cells", "value", "should", "difference"})
 """What the message of a check may show."""
 
 CERTAINTIES = "ABbCDE"
@@ -32,7 +33,7 @@ _CHECK_MODULES = {
 }
 _RULE_KEYS = {
     *("id", "title", "severity", "source", "certainty", "message", "fix", "formula", "when", "each"),
-    *("forms", "scope", "severity_of", "explained_as", "check", "cases", "manual", "reason"),
+    *("forms", "scope", "severity_of", "explained_as", "check", "cases", "manual", "reason", "settings"),
 }
 _CASE_KEYS = {"severity", "message", "fix", "reason"}
 _AXIS_KEYS = {"cells", "addends_of", "kinds", "where"}
@@ -139,9 +140,13 @@ def _formula_part(table: Toml, axes: Mapping[str, Axis], identity: str) -> dict[
 def _check_part(table: Toml, severity: Severity, identity: str) -> dict[str, Any]:
     """The function of a check, and its cases."""
     if "check" not in table:
-        _without(table, ("cases",), identity)
+        _without(table, ("cases", "settings"), identity)
         return {}
     check = _check(table["check"], identity)
+    try:
+        check = check.with_settings(table.get("settings", {}))
+    except KeyError as error:
+        raise CatalogueError(f"{identity}: the check knows no setting {error}") from None
     cases = {key: _case(key, case, severity, identity) for key, case in table.get("cases", {}).items()}
     if check.cases != cases.keys():
         missing, extra = sorted(check.cases - cases.keys()), sorted(cases.keys() - check.cases)

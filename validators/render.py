@@ -38,6 +38,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "cells": "〔各格〕",
     "value": "〔所填数〕",
     "should": "〔应填数〕",
+    "difference": "〔差额〕",
 }
 """What the manual shows where a message will name something."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from nianbao.workbook.numbers import Number
-from nianbao.workbook.submission import Submission
+from nianbao.workbook.submission import Submission, add
 
 from .catalogue import Catalogue
 from .checks.found import Found
@@ -54,7 +54,9 @@ class Teller:
             cells=found.listed,
             value=shown(found.value),
             should=shown(found.should),
+            difference=shown(_gap(found)),
         )
+        said = [found.value] if found.text and found.value is not None else []
         finding = Finding(
             rule=rule.id,
             instance=f"{rule.id}.{found.key}" if found.key else rule.id,
@@ -64,14 +66,21 @@ class Teller:
             message=message,
             fix=case.fix,
             cells=found.cells,
-            addresses=self.addresses(found.cells) or ((found.address,) if found.address else ()),
+            addresses=self._found_at(found),
             expected=found.should,
             actual=found.value,
+            difference=_gap(found),
             excerpt=found.excerpt,
             source=rule.source,
-            figures=figures_text([self._numbers.get(name) for name in found.cells]),
+            figures=figures_text([*said, *(self._numbers.get(name) for name in found.cells)]),
         )
         return explained(finding, self._submission.explanations, None)
+
+    def _found_at(self, found: Found) -> tuple[str, ...]:
+        """The text it was said in, then the cells; where there is neither, where it was seen."""
+        said = self._submission.addresses.get(found.text, "") or self._drawn.get(found.text, "")
+        places = ((said,) if found.text and said else ()) + self.addresses(found.cells)
+        return places or ((found.address,) if found.address else ())
 
     def addresses(self, names: Iterable[str]) -> tuple[str, ...]:
         """Where each cell was read, or stands in the workbook we draw; empty where nobody knows."""
@@ -131,3 +140,10 @@ class Teller:
             source=rule.source,
             figures=figures_text([self._numbers.get(name) for name in instance.cells]),
         )
+
+
+def _gap(found: Found) -> Number | None:
+    """How much more stands there than should, exact to the last digit of money."""
+    if found.value is None or found.should is None:
+        return None
+    return add((found.value, -found.should))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission
@@ -34,21 +34,35 @@ class Found:
     """The number that should stand there, or that a text seems to mean."""
     address: str = ""
     """Where it was seen, for a finding about no cell."""
+    text: str = ""
+    """The name of the text it was said in (``s1_on_request``): told before the cells."""
     excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check, with the cases it can report."""
+    """A check, with the cases it can report and the limits it goes by."""
 
-    run: Callable[[Submission], Iterator[Found]]
+    run: Callable[..., Iterator[Found]]
     cases: frozenset[str]
+    settings: Mapping[str, int] = field(default_factory=dict)
+    """What a catalogue may set otherwise: ``characters`` of N13."""
 
     def __call__(self, submission: Submission) -> Iterator[Found]:
         """Yield what is found in one submission."""
-        return self.run(submission)
+        return self.run(submission, **self.settings)
+
+    def with_settings(self, settings: Mapping[str, int]) -> Check:
+        """The same check by other limits.
+
+        Raises:
+            KeyError: it knows no such setting.
+        """
+        if unknown := sorted(settings.keys() - self.settings.keys()):
+            raise KeyError(unknown[0])
+        return replace(self, settings={**self.settings, **settings})
 
 
-def check(*cases: str) -> Callable[[Callable[[Submission], Iterator[Found]]], Check]:
-    """Declare the cases a check can report; loading the catalogue compares them with its words."""
-    return lambda run: Check(run, frozenset(cases))
+def check(*cases: str, **settings: int) -> Callable[[Callable[..., Iterator[Found]]], Check]:
+    """Declare the cases a check can report, and its usual limits; loading the catalogue compares them."""
+    return lambda run: Check(run, frozenset(cases), settings)

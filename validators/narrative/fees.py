@@ -1,4 +1,4 @@
-"""The text against the tables: what a number in the tables obliges the text to say."""
+"""信息处理费: what part six has to say of it, and whether its amount fits the tables."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from nianbao.workbook.submission import Submission
 
+from ..checks.found import Found
+from ..checks.rows import rows
 from ..wording import excerpt
-from .found import Found, check
-from .rows import rows
 
 _FEE = re.compile(r"收费通知|信息处理费")
 """What the official form asks part six to report."""
@@ -17,7 +17,6 @@ _SPACE = re.compile(r"\s+")
 _UNPAID = "t3_other_no_payment"
 
 
-@check("unmentioned")
 def fee_notices_are_reported(submission: Submission) -> Iterator[Found]:
     """T305: applications ended for want of payment, yet part six says nothing of a fee.
 

@@ -1,0 +1,96 @@
+"""Who speaks in a text, and whose figures a sentence therefore means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from nianbao.workbook.submission import Submission
+
+Standing = Literal["government", "office", "department"]
+
+_OFFICE = re.compile(r"政府办公?[厅室]?$|政府$(?<!人民政府)")
+_ORGANISATION = (
+    *(
+        "局",
+        "委",
+        "委员会",
+        "办公室",
+        "办",
+        "办事处",
+        "中心",
+        "镇",
+        "乡",
+        "街道",
+        "院",
+        "公司",
+        "政府",
+        "大队",
+        "支队",
+    ),
+    *("部门", "单位", "管委会", "集团", "学校", "医院", "法院"),
+)
+_WHOLE = re.compile(r"[全我本][区市县镇乡州省旗](?!级)")
+_SEAT = re.compile(r"[区市县州省旗](?:人民)?政府(?:办公室|办公厅|办)?|政府办公?室?")
+_LONGEST_NAME = 14
+_PLACE = frozenset("省市区县州旗镇乡")
+_OWN_BEFORE = _PLACE | frozenset("我本该由为,、")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The agency a text is from."""
+
+    name: str
+    standing: Standing
+    year: int | None
+
+    def foreign_scope(self, text: str) -> str:
+        """The words in a stretch of text by which it speaks of others than this agency; empty if none.
+
+        A government's report covers 全区; its office's and a department's do not.  What 区政府 itself
+        received is the office's figure, and only part of the government's.
+        """
+        whole = _WHOLE.search(text)
+        if whole and self.standing != "government" and not self._ends_with_place(whole[0][-1]):
+            return whole[0]
+        seat = _SEAT.search(text)
+        if seat and not self._is_own(seat[0]) and self.standing != "office":
+            return seat[0]
+        return ""
+
+    def foreign_subject(self, text: str) -> str:
+        """The organisation a stretch before a verb ends with, where it is not this agency."""
+        if text in _ORGANISATION or not text.endswith(_ORGANISATION) or self._is_own(text):
+            return ""
+        return text[-_LONGEST_NAME:]
+
+    def _ends_with_place(self, kind: str) -> bool:
+        """Whether 全镇 in the report of a town, 我镇 in that of its office, is the agency itself."""
+        return kind in "镇乡" and kind in self.name
+
+    def _is_own(self, text: str) -> bool:
+        """Whether a stretch of text ends with this agency's name, shortened as people do: 区城管局."""
+        length = 0
+        while length < len(text) and self._abbreviates(text[-length - 1 :]):
+            length += 1
+        if length < 2 or text[-length:] in _ORGANISATION:
+            return False
+        before = text[-length - 1 : -length]
+        return not before or before in _OWN_BEFORE or text[-length] in _PLACE
+
+    def _abbreviates(self, words: str) -> bool:
+        rest = iter(self.name)
+        return all(char in rest for char in words)
+
+
+def setting_of(submission: Submission) -> Setting:
+    """Who a submission's texts are from."""
+    name = "".join(submission.agency_name.split())
+    standing: Standing = "department"
+    if submission.source == "summary" or name.endswith("人民政府"):
+        standing = "government"
+    elif _OFFICE.search(name):
+        standing = "office"
+    return Setting(name, standing, submission.report_year)

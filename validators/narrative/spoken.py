@@ -1,0 +1,111 @@
+"""What a paragraph is speaking of, and whether a number can mean our tables at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .binding import FAMILIES, Bond, Topic
+from .quantities import Quantity
+from .tokens import Token
+
+_OF_INFORMATION = ("信息公开", "依申请", "政务公开")
+_RECEIVED = frozenset({"receive", "receive_new"})
+_DEALT_WITH = frozenset({"handle", "finish", "answer"})
+_NOT_OURS = frozenset({"publish", "review"})
+"""Verbs after which a number counts what was published or looked through, not what was decided."""
+
+
+class Spoken:
+    """The subject of a paragraph so far: applications, cases or documents."""
+
+    def __init__(self, asked: bool) -> None:
+        """Begin a paragraph; ``asked``: in the text about applications."""
+        self._applications = self._information = asked
+        self._family = "app" if asked else ""
+        self._blocks: tuple[str, ...] = ()
+        self._document = ""
+
+    def sentence(self, text: str) -> None:
+        """Take note of a new sentence."""
+        self._information = self._information or any(word in text for word in _OF_INFORMATION)
+
+    def hear(self, pieces: Sequence[Token], place: int) -> None:
+        """Take note of a word."""
+        token = pieces[place]
+        family = FAMILIES.get(token.kind)
+        if family in ("app", "case", "document") and token.kind not in ("withdrawn", "outcome"):
+            self._family = family
+        if token.kind == "app" and token.value != "bare":
+            self._applications = True
+        elif token.kind == "document":
+            self._document = token.value
+        elif token.kind == "block":
+            previous = place - 1
+            while previous >= 0 and pieces[previous].kind in ("glue", "about", "and"):
+                previous -= 1
+            joined = previous >= 0 and pieces[previous].kind == "block"
+            self._blocks = (*self._blocks, token.value) if joined else (token.value,)
+
+    def settle(self, bond: Bond, quantity: Quantity | None, part: bool) -> Bond | None:
+        """The bond with every topic known; None where the number cannot be one of the tables'.
+
+        Args:
+            bond: what the words around the number say.
+            quantity: the number; None where none is said of it.
+            part: after 其中: what is received there is only a part.
+        """
+        topics = tuple(found for topic in bond.topics if (found := self._topic(topic, bond)) is not None)
+        if len(topics) != len(bond.topics) or bond.channel:
+            return None
+        money = quantity is not None and quantity.kind == "money"
+        if quantity is not None and any(money != (topic.kind in ("charge", "fee")) for topic in topics):
+            return None
+        if any(topic.kind == "app" for topic in topics):
+            if (part and not bond.column) or bond.verbs & _NOT_OURS:
+                return None
+            if not bond.verbs & (_RECEIVED | _DEALT_WITH) and quantity and quantity.unit == "条":
+                return None
+        if topics[0].kind == "decision" and (
+            bond.verbs & _NOT_OURS or (quantity and quantity.unit in ("条", "次"))
+        ):
+            return None
+        if topics[0].kind == "document" and "review" in bond.verbs and not bond.verbs & {"abolish", "keep"}:
+            return None
+        return bond._replace(topics=topics)
+
+    def _topic(self, topic: Topic, bond: Bond) -> Topic | None:
+        if topic.kind == "":
+            return self._by_verb(bond)
+        if topic.kind == "withdrawn":
+            return (
+                Topic("outcome", "other", self._blocks) if self._family == "case" else self._row("other_rest")
+            )
+        if topic.kind == "row":
+            return self._row(topic.value)
+        if topic.kind == "app":
+            return topic if self._applications or not (bond.bare or bond.column) else None
+        if topic.kind == "block":
+            return topic if self._information else None
+        if topic.kind == "outcome":
+            return self._outcome(topic)
+        return topic
+
+    def _row(self, row: str) -> Topic | None:
+        return Topic("row", row) if self._applications else None
+
+    def _outcome(self, topic: Topic) -> Topic | None:
+        if topic.blocks:
+            return topic if self._information else None
+        if self._family == "case" and self._blocks:
+            return topic._replace(blocks=self._blocks) if self._information else None
+        return self._row("carried_out") if topic.value == "pending" and self._family == "app" else None
+
+    def _by_verb(self, bond: Bond) -> Topic | None:
+        verbs = bond.verbs
+        if self._family == "case" and self._blocks and "finish" in verbs:
+            return Topic("outcome", "closed", self._blocks)
+        if verbs & (_RECEIVED | _DEALT_WITH) and self._applications and self._family == "app":
+            return Topic("app")
+        if verbs & {"issue", "abolish", "keep"} and self._family == "document":
+            return Topic("document", self._document)
+        return None

@@ -1,0 +1,85 @@
+"""The words a report uses for what the tables count, and the small words between them.
+
+Official labels are taken from the form; ``words.txt`` is how people say the same otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+
+from nianbao.workbook.form import Form, form_of_version
+
+Meaning = tuple[str, str]
+"""Kind of word, and which of them: ``("row", "granted")``, ``("block", "review")``, ``("glue", "")``."""
+
+_NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四五六七]、|\d\.)")
+
+
+class Lexicon:
+    """Words by their first character, the longest first."""
+
+    def __init__(self, words: Mapping[str, Meaning]) -> None:
+        """Sort the words for searching."""
+        self._words = words
+        self._by_first: dict[str, list[str]] = {}
+        for word in sorted(words, key=len, reverse=True):
+            self._by_first.setdefault(word[0], []).append(word)
+
+    def at(self, text: str, place: int) -> tuple[str, Meaning] | None:
+        """The longest known word that begins here."""
+        for word in self._by_first.get(text[place], ()):
+            if text.startswith(word, place):
+                return word, self._words[word]
+        return None
+
+
+@cache
+def lexicon(version: str) -> Lexicon:
+    """The words for one form: its official labels, and what is said instead of them."""
+    words = dict(_said(Path(__file__).with_name("words.txt").read_text("utf-8")))
+    words.update(_official(form_of_version(version)))
+    return Lexicon(words)
+
+
+def _said(text: str) -> Iterator[tuple[str, Meaning]]:
+    """The words of the file with what they mean, heading by heading."""
+    meaning: Meaning = ("", "")
+    for line in text.splitlines():
+        if line.startswith("["):
+            kind, _, value = line.strip("[]").partition(" ")
+            meaning = (kind, value)
+        elif not line.startswith("#"):
+            yield from ((word, meaning) for word in line.split())
+
+
+def _official(form: Form) -> Iterator[tuple[str, Meaning]]:
+    """The labels of tables three and four as words; groups as what their rows have in common."""
+    groups: dict[str, list[str]] = {}
+    for cell in form.table("t3").cells:
+        row, _, _ = cell.name[3:].rpartition("_total")
+        if not row or row == "handled":
+            continue
+        for label in cell.row_labels:
+            groups.setdefault(_bare(label), []).append(row)
+    for label, rows in groups.items():
+        shared = rows[0] if len(rows) == 1 else _shared_beginning(rows)
+        if len(label) > 2 and shared:
+            yield label, ("row", shared)
+    for cell in form.table("t3").cells:
+        if cell.name.startswith("t3_new_") and len(label := cell.column_labels[-1]) > 2:
+            yield label, ("column", cell.name.removeprefix("t3_new_"))
+
+
+def _bare(label: str) -> str:
+    """A label without its numbering, without what stands in brackets."""
+    return _NUMBERING.sub("", label).partition("（")[0]
+
+
+def _shared_beginning(rows: list[str]) -> str:
+    """What the keys of a group's rows begin with: ``refuse_``."""
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*rows, strict=False))
+    return "".join(letters[0] for letters in alike)
