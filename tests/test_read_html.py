@@ -114,6 +114,16 @@ def test_tables_inside_a_layout_table(tmp_path: Path) -> None:
     assert numbers(form_of(blocks)) == UNIQUE
 
 
+@pytest.mark.parametrize("depth", [1, 2, 4])
+def test_layout_tables_inside_layout_tables(tmp_path: Path, depth: int) -> None:
+    inner = "".join(as_html(table) for table in (T2, T3, T4))
+    opened = "<table><tr><td><a>2023年</a></td><td><table><tr><td><div>" * depth
+    text = f"{opened}<p>某局年报</p>{inner}{'</div></td></tr></table></td></tr></table>' * depth}"
+    blocks = page(tmp_path, text)
+    assert lines(blocks) == ["2023年"] * depth + ["某局年报"]
+    assert numbers(form_of(blocks)) == UNIQUE
+
+
 def test_number_in_a_table_of_its_own_inside_a_cell(tmp_path: Path) -> None:
     html = as_html(T2).replace(">1006<", "><table><tr><td>1006</td></tr></table><")
     assert numbers(form_of(page(tmp_path, html))) == T2_ONLY

@@ -91,13 +91,13 @@ class _Blocks:
         self._tables += 1
         self.blocks.append(grid_of(table, f"第{self._tables}个表"))
         for cell in table.cells:
-            self._add(inner for inner in _tables_in(cell) if not _is_column(inner))
+            self._add(inner for inner in _tables_in(cell) if not _is_lines(inner))
 
 
 def _only_lays_out(table: RawTable) -> bool:
     if _is_column(table):
         return True
-    nested = any(not _is_column(inner) for cell in table.cells for inner in _tables_in(cell))
+    nested = any(not _is_lines(inner) for cell in table.cells for inner in _tables_in(cell))
     filled = sum(any(line.strip() for line in _lines(cell)) for cell in table.cells)
     return nested and filled < _OWN_CELLS
 
@@ -106,6 +106,11 @@ def _is_column(table: RawTable) -> bool:
     """Whether no row has a second cell; such a table says nothing that its lines do not say."""
     starts = {cell.column for cell in table.cells}
     return len(starts) <= 1
+
+
+def _is_lines(table: RawTable) -> bool:
+    """Whether a table is one column of lines all the way down, with no grid in any of its cells."""
+    return _is_column(table) and all(_is_lines(inner) for cell in table.cells for inner in _tables_in(cell))
 
 
 def _tables_in(cell: RawCell) -> Iterator[RawTable]:
@@ -118,6 +123,6 @@ def _lines(cell: RawCell) -> Sequence[str]:
     for item in cell.content:
         if isinstance(item, str):
             lines.append(item.strip())
-        elif _is_column(item):
+        elif _is_lines(item):
             lines += [line for inner in item.cells for line in _lines(inner)]
     return [line for line in lines if line]
