@@ -25,7 +25,10 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "nianbao-setup.json"
 TYPED_COPY = ROOT / "build" / "typecheck"
 OLDEST = (3, 11)
-MADE_HERE = ("build", "demo-output", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".venv")
+MADE_HERE = (
+    *("build", "demo-output", "artefacts", "nianbao.egg-info", ".venv"),
+    *(".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"),
+)
 
 
 def run(*command: str | Path, **environment: str) -> None:
