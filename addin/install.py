@@ -115,16 +115,32 @@ def install(where: Places, addin: bytes, script: str, python: Path, search_path:
     return [*written, record_python(where, python, search_path)]
 
 
-def uninstall(where: Places) -> list[Path]:
-    """Take away everything ``install`` wrote; gives back what was there and is gone now."""
+def uninstall(where: Places, *, keep_python: bool = False) -> list[Path]:
+    """Take away everything ``install`` wrote; gives back what was there and is gone now.
+
+    Args:
+        where: the places of this system.
+        keep_python: leave ``python.txt``, because LibreOffice uses it too.
+    """
+    gone = _removed(where.addin, where.script)
+    return gone if keep_python else [*gone, *forget_python(where)]
+
+
+def forget_python(where: Places) -> list[Path]:
+    """Take away the note of which Python to call, and its folder where nothing else is in it."""
+    gone = _removed(where.python)
+    if where.settings.is_dir() and not any(where.settings.iterdir()):
+        where.settings.rmdir()
+    return gone
+
+
+def _removed(*paths: Path | None) -> list[Path]:
     gone = []
-    for path in (where.addin, where.script, where.python):
+    for path in paths:
         if path is not None and path.is_file():
             try:
                 path.unlink()
             except OSError as error:
                 raise NianbaoError(f"{path}：删不掉（{error.strerror}）。请关闭 Excel 再试") from error
             gone.append(path)
-    if where.settings.is_dir() and not any(where.settings.iterdir()):
-        where.settings.rmdir()
     return gone

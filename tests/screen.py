@@ -55,13 +55,12 @@ class Screen:
         self.xdo("windowsize", window, WIDTH, HEIGHT - 20)
         time.sleep(1.0)
 
-    def click(self, window: Any, name: str) -> None:
-        """Click the topmost thing called ``name`` in a LibreOffice window, where it is on the screen."""
+    def point_at(self, window: Any, name: str) -> None:
+        """Move the mouse onto the topmost thing called ``name`` in a LibreOffice window."""
         found = wait_for(lambda: list(_visible(window, name)))
         x, y = min(found, key=lambda place: place[1])
         self.xdo("mousemove", x, y)
         time.sleep(0.3)
-        self.xdo("click", 1)
 
     def press(self, *keys: str) -> None:
         self.xdo("key", *keys)
@@ -95,7 +94,7 @@ def screen(pictures: Path) -> Iterator[Screen]:
         server.wait(10)
 
 
-def wait_for(look: Callable[[], Found], seconds: float = 20) -> Found:
+def wait_for(look: Callable[[], Found], seconds: float = 20, every: float = 0.2) -> Found:
     """What ``look`` gives, as soon as it gives anything.
 
     Raises:
@@ -106,7 +105,7 @@ def wait_for(look: Callable[[], Found], seconds: float = 20) -> Found:
         found = look()
         if found:
             return found
-        time.sleep(0.2)
+        time.sleep(every)
     raise TimeoutError(look)
 
 

@@ -16,7 +16,7 @@ from doors import nianbao, separately
 from nianbao.addin.cli import arguments, chinese_argparse
 from nianbao.addin.width import columns, wrap
 
-COMMANDS = ("new", "import", "validate", "consolidate", "rules", "demo")
+COMMANDS = ("new", "import", "validate", "consolidate", "rules", "addin", "demo")
 NOT_SAID = {
     # Sentences for mistakes a program makes in declaring its arguments, not a person in giving them.
     "%r is not callable",
@@ -182,4 +182,4 @@ def test_lines_break_between_chinese_characters_and_never_before_a_comma() -> No
 
 
 def test_arguments_are_declared_for_every_command() -> None:
-    assert tuple(name for name in arguments._COMMANDS if name != "addin") == COMMANDS
+    assert tuple(arguments._COMMANDS) == COMMANDS

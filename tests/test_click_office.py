@@ -5,62 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import sysconfig
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cases import ROOT, real
-from live_office import Running, missing_uno, required, running
-from nianbao.addin.install import places, record_python
-from nianbao.addin.libreoffice.extension import IDENTIFIER, build_extension
-from nianbao.validators.live import live_checks
-from nianbao.workbook.draw.agency import agency_workbook
-from screen import Screen, missing_screen, screen, wait_for
+from clicking import FORM, RESULTS, TABLE, Desk, desk_of
+from live_office import missing_uno, required
+from screen import missing_screen
 
 pytestmark = pytest.mark.office
 
-TABLE, RESULTS = "依申请公开", "校验结果"
-FORM = "年报.xlsx"
 RED = 0xFFC7CE
-
-
-@dataclass
-class Desk:
-    """A clerk's desk: a screen, an office with the extension, the form open in it."""
-
-    screen: Screen
-    office: Running
-    document: Any
-
-    @property
-    def window(self) -> Any:
-        return self.document.CurrentController.Frame.ContainerWindow
-
-    def cell(self, address: str) -> Any:
-        return self.document.Sheets.getByName(TABLE).getCellRangeByName(address)
-
-    def go_to(self, address: str) -> None:
-        self.document.CurrentController.select(self.cell(address))
-        time.sleep(0.5)
-
-    def press_button(self, name: str) -> None:
-        """Click in the toolbar, and close the box that says the outcome once it is there."""
-        before = self.dialogs()
-        self.screen.click(self.window, name)
-        wait_for(lambda: self.dialogs() > before)
-        time.sleep(0.5)
-
-    def dialogs(self) -> int:
-        return len(self.screen.xdo("search", "--onlyvisible", "--name", "^年报$").split())
-
-    def dismiss(self) -> None:
-        self.screen.press("Return")
-        wait_for(lambda: self.dialogs() == 0)
-        time.sleep(0.5)
 
 
 @pytest.fixture
@@ -70,53 +27,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         pytest.fail(reason, pytrace=False)
     if reason:
         pytest.skip(reason)
-    settings = places("linux", tmp_path, {})
-    record_python(settings, Path(sys.executable), [sysconfig.get_paths()["purelib"]])
-    form = tmp_path / FORM
-    form.write_bytes(agency_workbook(real(0), live_checks(real(0))))
-    with screen(ROOT / "artefacts" / "click") as shown:
-        environ = {**shown.environ, "XDG_CONFIG_HOME": str(settings.settings.parent)}
-        with running(environ, headless=False) as office:
-            install_extension(office, tmp_path / "nianbao.oxt")
-            document = open_file(office, form)
-            shown.fill_with(FORM)
-            yield Desk(shown, office, document)
-            document.close(True)
-
-
-def install_extension(office: Running, path: Path) -> None:
-    """As ``unopkg add`` does, which refuses to run as root."""
-    import uno
-    import unohelper
-    from com.sun.star.task import XInteractionHandler
-    from com.sun.star.ucb import XCommandEnvironment
-
-    class Approve(unohelper.Base, XInteractionHandler):
-        def handle(self, request: Any) -> None:
-            wanted = uno.getTypeByName("com.sun.star.task.XInteractionApprove")
-            for answer in request.getContinuations():
-                if answer.queryInterface(wanted):
-                    answer.select()
-                    return
-
-    class Environment(unohelper.Base, XCommandEnvironment):
-        def getInteractionHandler(self) -> Any:  # noqa: N802 - UNO's name
-            return Approve()
-
-        def getProgressHandler(self) -> None:  # noqa: N802 - UNO's name
-            return None
-
-    path.write_bytes(build_extension())
-    manager = office.context.getByName("/singletons/com.sun.star.deployment.ExtensionManager")
-    url = uno.systemPathToFileUrl(str(path))
-    added = manager.addExtension(url, (), "user", manager.createAbortChannel(), Environment())
-    assert added.Identifier.Value == IDENTIFIER
-
-
-def open_file(office: Running, path: Path) -> Any:
-    import uno
-
-    return office.desktop.loadComponentFromURL(uno.systemPathToFileUrl(str(path)), "_blank", 0, ())
+    with desk_of(tmp_path, real(0), ROOT / "artefacts" / "click") as made:
+        yield made
 
 
 def test_type_check_correct_check_clear(desk: Desk, tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from nianbao.workbook.errors import NianbaoError
 from nianbao.workbook.files import write_whole
 
 from .. import install
 from .console import Exit, answer
+
+_INSTALLED = "已安装"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,29 +56,27 @@ def _install(arguments: argparse.Namespace) -> int:
 
 
 def _uninstall(arguments: argparse.Namespace) -> int:
-    if arguments.libreoffice:
-        from ..libreoffice import deploy
+    from ..libreoffice import deploy
 
+    where = _places()
+    if arguments.libreoffice:
         removed = deploy.remove()
         answer("已从 LibreOffice 移除。" if removed else "LibreOffice 里没有装年报插件。")
-        return Exit.DONE
-    gone = install.uninstall(_places())
+        in_excel = where.addin is not None and where.addin.is_file()
+        gone = [] if in_excel else install.forget_python(where)
+    else:
+        gone = install.uninstall(where, keep_python=_in_libreoffice() == _INSTALLED)
+        if not gone:
+            answer("没有安装过，无需卸载。")
     for path in gone:
         answer(f"已删除：{path}")
-    if not gone:
-        answer("没有安装过，无需卸载。")
     return Exit.DONE
 
 
 def _status(_: argparse.Namespace) -> int:
-    from ..libreoffice import deploy
-
     where = _places()
-    answer(f"Excel 插件：{_excel(where)}")
-    if deploy.unopkg() is None:
-        answer("LibreOffice 插件：没有找到 LibreOffice")
-    else:
-        answer(f"LibreOffice 插件：{'已安装' if deploy.is_installed() else '未安装'}")
+    answer(f"Excel 加载项：{_excel(where)}")
+    answer(f"LibreOffice 扩展：{_in_libreoffice()}")
     recorded = install.recorded_python(where)
     if not recorded:
         answer("按钮调用的 Python：还没有记下")
@@ -83,6 +84,17 @@ def _status(_: argparse.Namespace) -> int:
         missing = "" if Path(recorded[0]).is_file() else "（已不在原处，请重新安装）"
         answer(f"按钮调用的 Python：{recorded[0]}{missing}，记在 {where.python}")
     return Exit.DONE
+
+
+def _in_libreoffice() -> str:
+    from ..libreoffice import deploy
+
+    if deploy.unopkg() is None:
+        return "没有找到 LibreOffice"
+    try:
+        return _INSTALLED if deploy.is_installed() else "未安装"
+    except NianbaoError as error:
+        return f"查不到。{error}"
 
 
 def _excel(where: install.Places) -> str:

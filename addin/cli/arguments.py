@@ -133,6 +133,31 @@ def _rules(parser: argparse.ArgumentParser) -> None:
     _format(parser, "text", "json", "md")
 
 
+def _addin(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "%(prog)s [-h] ACTION ..."
+    actions = parser.add_subparsers(
+        title="动作（各有 --help）",
+        prog="nianbao addin",
+        description="\n".join(f"{name:13}{short}" for name, short in _ADDIN_ACTIONS.items()),
+        dest="action",
+        metavar="ACTION",
+        required=True,
+        help=argparse.SUPPRESS,
+    )
+    for name, short in _ADDIN_ACTIONS.items():
+        action = actions.add_parser(
+            name, description=f"{short}。", formatter_class=ChineseHelp, allow_abbrev=False
+        )
+        if name == "build":
+            _output(action, "写到哪个文件夹（默认当前文件夹）", Path())
+        elif name != "status":
+            action.add_argument(
+                "--libreoffice",
+                action="store_true",
+                help="LibreOffice 的菜单和工具栏（不给则是 Excel 的功能区）",
+            )
+
+
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
@@ -162,6 +187,11 @@ _COMMANDS: Mapping[str, tuple[str, str, Callable[[argparse.ArgumentParser], None
         _consolidate,
     ),
     "rules": ("列出全部校验规则", "", _rules),
+    "addin": (
+        "把按钮装进 Excel 或 LibreOffice",
+        "装好以后，在打开的填报表里点“年报”里的“校验”就能看到哪里不对。",
+        _addin,
+    ),
     "demo": (
         "用五个单位的真实数字演示全过程",
         "制作五份工作簿，逐份校验，按六家的名单汇总（一家缺报，一家年度不对）。",
@@ -170,9 +200,20 @@ _COMMANDS: Mapping[str, tuple[str, str, Callable[[argparse.ArgumentParser], None
 }
 """Each command with what it does in one line, what else to know, and its arguments."""
 
+_ADDIN_ACTIONS: Mapping[str, str] = {
+    "build": "生成 nianbao.xlam（Excel）和 nianbao.oxt（LibreOffice）",
+    "install": "装到本机，记下按钮调用哪个 Python",
+    "uninstall": "全部撤回",
+    "status": "说明哪里装了什么",
+}
+"""What ``nianbao addin`` can do, each in one line."""
 
-def _output(parser: argparse.ArgumentParser, meaning: str) -> None:
-    parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help=meaning)
+
+def _output(parser: argparse.ArgumentParser, meaning: str, default: Path | None = None) -> None:
+    """``-o``; required where there is no default."""
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", type=Path, required=default is None, default=default, help=meaning
+    )
 
 
 def _format(parser: argparse.ArgumentParser, *choices: str) -> None:

@@ -59,10 +59,8 @@ def _unopkg(arguments: Sequence[str], run: Run | None) -> str:
         raise NianbaoError("没有找到 LibreOffice（unopkg）。请先安装 LibreOffice")
     done = (run or _run)([str(program), *arguments])
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise NianbaoError(
-            f"LibreOffice 没有接受：{said[-1] if said else done.returncode}。请关闭 LibreOffice 再试"
-        )
+        said = (done.stderr or done.stdout).strip().splitlines() or [str(done.returncode)]
+        raise NianbaoError(f"LibreOffice 没有接受（{said[-1].rstrip('.')}）。请关闭 LibreOffice 再试")
     return done.stdout
 
 
