@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 from .grid_reading import FEWEST_DOUBLES, SeveralReports
 from .label_match import match_label
-from .pieces import Stream, plain
+from .pieces import Piece, Stream, plain
 from .wanted import Wanted
 
 _ROW_WITH_NUMBERS = 100
@@ -175,8 +175,10 @@ def _by_likeness(stream: Stream, missing: Sequence[Wanted], words: Sequence[int]
     candidates: list[_Candidate] = []
     for begin in range(len(words)):
         for end in range(begin + 1, min(begin + _MOST_PIECES, len(words)) + 1):
-            across = stream.pieces[words[begin] : words[end - 1]]
+            across = stream.pieces[words[begin] : words[end - 1] + 1]
             if sum(piece.is_value for piece in across) > most or sum(map(len, texts[begin:end])) > longest:
+                break
+            if not _is_one_cell(across):
                 break
             candidate = _candidate(texts, begin, end, missing)
             if candidate:
@@ -193,6 +195,16 @@ def _by_likeness(stream: Stream, missing: Sequence[Wanted], words: Sequence[int]
         )
         for c in taken
     ]
+
+
+def _is_one_cell(pieces: Sequence[Piece]) -> bool:
+    """Whether words can be one label broken around numbers: on a printed page, its lines left of them."""
+    for piece, following in pairwise(pieces):
+        if piece.is_value and (piece.cells > 1 or not piece.column):
+            return False
+        if piece.is_value and not following.is_value and following.line == piece.line:
+            return False
+    return True
 
 
 def _candidate(texts: Sequence[str], begin: int, end: int, missing: Sequence[Wanted]) -> _Candidate | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from .pieces import Piece, Stream, plain
+from .pieces import Piece, Stream, cells_of_line, plain
 from .rows import Share, touch
 from .wanted import Wanted
 
@@ -58,13 +58,17 @@ def _shares(
         waiting.append(group)
         pieces = stream.pieces[begin:end]
         if group is groups[-1] or any(piece.is_value for piece in pieces):
-            shares += _split(waiting, begin, pieces, columns)
+            shares += _split(stream, waiting, begin, pieces, columns)
             waiting = []
     return shares
 
 
 def _split(
-    groups: Sequence[Wanted], begin: int, pieces: Sequence[Piece], columns: Collection[str]
+    stream: Stream,
+    groups: Sequence[Wanted],
+    begin: int,
+    pieces: Sequence[Piece],
+    columns: Collection[str],
 ) -> list[Share]:
     """The numbers behind the headers of some groups, each group its part of them."""
     width = sum(len(group.cells) for group in groups)
@@ -74,6 +78,7 @@ def _split(
         whole = [line for line in lines if len(line) == width > 1]
         torn = any(touch(stray, number) for line in whole for number in line for stray in numbers)
         numbers = list(whole[0]) if len(whole) == 1 and not torn else numbers
+        numbers = _kept_cells(stream, lines, width) or numbers
     place = next((i for i, piece in enumerate(pieces, begin) if piece.is_value), begin - 1)
     if len(numbers) != width or (len(groups) > 1 and _is_broken_by_labels(pieces, columns)):
         text = "、".join(group.text for group in groups)
@@ -83,6 +88,13 @@ def _split(
         return [Share(together, place, numbers, certain=False)]
     given = iter(numbers)
     return [Share(group, place, [next(given) for _ in group.cells]) for group in groups]
+
+
+def _kept_cells(stream: Stream, lines: Sequence[Sequence[Piece]], width: int) -> list[Piece]:
+    """The cells of the only line that is cut into as many as there are columns, some of them blank."""
+    cut = [cells_of_line(stream, line[0]) for line in lines if line[0].cells == width]
+    rows = [cells for cells in cut if all(cell.is_value for cell in cells if cell.text)]
+    return rows[0] if len(rows) == 1 else []
 
 
 def _is_broken_by_labels(pieces: Sequence[Piece], columns: Collection[str]) -> bool:

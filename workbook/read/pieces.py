@@ -51,8 +51,10 @@ class Piece:
     """Number of the line in the text, zero based."""
     column: int
     """How far from the edge of the page it stands, in half characters; 0 on a line cut by bars or tabs."""
+    cell: int
+    """Which cell of its line holds it, where bars or tabs cut the line."""
     cells: int
-    """Into how many cells bars or tabs cut its line."""
+    """Into how many cells the line is cut."""
     address: str
     is_value: bool
     """Whether it can be what a number cell holds: a number, a blank mark, a number with a remark."""
@@ -65,6 +67,8 @@ class Stream:
     pieces: tuple[Piece, ...]
     wording: str
     """Every piece that is no value in plain form, without anything between them."""
+    lines: Sequence[Paragraph]
+    """The text the pieces come from."""
     starts: tuple[int, ...]
     """For each piece where its wording begins (for a value: where the wording stands at that point)."""
 
@@ -89,6 +93,14 @@ class Stream:
         while at >= 0 and not self.ends_piece(at + len(label)):
             at = self.wording.rfind(label, 0, at + len(label) - 1)
         return at + len(label) if at >= 0 else -1
+
+
+def cells_of_line(stream: Stream, piece: Piece) -> list[Piece]:
+    """What stands in each cell of the line of a piece, blank cells included."""
+    cells = map(str.strip, _CELLS.split(stream.lines[piece.line].text))
+    return [
+        replace(piece, text=cell, cell=place, is_value=is_value(cell)) for place, cell in enumerate(cells)
+    ]
 
 
 def plain(text: str) -> str:
@@ -119,7 +131,7 @@ def stream_of(lines: Sequence[Paragraph], labels: Collection[str], rows: tuple[s
         if not piece.is_value:
             wording.append(plain(piece.text))
             length += len(wording[-1])
-    return Stream(tuple(pieces), "".join(wording), tuple(starts))
+    return Stream(tuple(pieces), "".join(wording), lines, tuple(starts))
 
 
 def _running_lines(lines: Iterable[Paragraph], labels: Collection[str]) -> frozenset[str]:
@@ -161,7 +173,7 @@ def _cut(line: Paragraph, number: int, rows: tuple[str, ...]) -> list[Piece]:
     text = _DATE_GAP.sub("", line.text)
     cells = _CELLS.split(text)
     pieces: list[Piece] = []
-    for cell in cells:
+    for place, cell in enumerate(cells):
         first, column, measured = len(pieces), 0, 0
         for word in _WORD.finditer(cell):
             shown = word.group()
@@ -171,7 +183,7 @@ def _cut(line: Paragraph, number: int, rows: tuple[str, ...]) -> list[Piece]:
             column += _width(cell[measured : word.start()]) if len(cells) == 1 else 0
             measured = word.start()
             for part in _unglued(shown, rows):
-                pieces.append(Piece(part, number, column, len(cells), line.address, is_value(part)))
+                pieces.append(Piece(part, number, column, place, len(cells), line.address, is_value(part)))
     return pieces
 
 

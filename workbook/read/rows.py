@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from .anchors import Anchor
-from .pieces import Piece, Stream, plain
+from .pieces import Piece, Stream, cells_of_line, plain
 from .wanted import Wanted
 
 _NEIGHBOURS = 20
@@ -211,9 +211,24 @@ def _row(stream: Stream, anchor: Anchor, end: int, missing: Sequence[Wanted]) ->
             loose.append(piece)
     width = 0 if anchor.label.extra and not missing else len(anchor.label.cells)
     torn = any(touch(stray, number) for stray in _strays(pieces, anchor, width) for number in bound)
-    if 1 < width < last.cells:
-        loose = []  # the line has kept the cells of its row, blank as they are
+    if 1 < width < last.cells:  # the line may have kept the cells of its row, blank as they are
+        loose = []
+        if len(bound) < width:
+            bound = _kept_cells(stream, last, width) or bound
     return _Row(anchor, width, tuple(bound), _groups(loose), torn)
+
+
+def _kept_cells(stream: Stream, label: Piece, width: int) -> list[Piece]:
+    """The cells of a row behind its label, some of them blank; none where their places are not certain.
+
+    There are as many as columns, or the last column has its number and only blank cells follow it.
+    """
+    cells = cells_of_line(stream, label)[label.cell + 1 :]
+    own, others = cells[:width], cells[width:]
+    filled = [cell for cell in own if cell.text]
+    is_sure = bool(filled) and (not others or bool(own[-1].text))
+    is_row = all(cell.is_value for cell in filled) and not any(cell.text for cell in others)
+    return own if is_sure and is_row else []
 
 
 def _is_word(piece: Piece, anchor: Anchor) -> bool:
