@@ -5,6 +5,9 @@ Option Explicit
 
 Private Const HIDDEN_WINDOW As Long = 0
 Private Const UNICODE_TEXT As Long = -1
+' vbObjectError + 513 and + 514
+Private Const NOT_RECORDED As Long = -2147220991
+Private Const GONE As Long = -2147220990
 
 Public Sub NB_Run(ByVal action As String)
     Dim code As Long, running As String
@@ -25,10 +28,10 @@ Failed:
     Resume Finish
 End Sub
 
-' The key of the sentence for an error: our own numbers below, everything else means not started.
+' The key of the sentence for an error: not recorded, or else it could not be started.
 Public Function NB_Reason(ByVal number As Long) As String
     NB_Reason = "missing"
-    If number = vbObjectError + 513 Then NB_Reason = "unset"
+    If number = NOT_RECORDED Then NB_Reason = "unset"
 End Function
 
 ' -P: a file of the folder Excel stands in must not be taken for one of Python's modules.
@@ -57,16 +60,15 @@ Private Function NB_BookName() As String
     If Not Application.ActiveWorkbook Is Nothing Then NB_BookName = Application.ActiveWorkbook.FullName
 End Function
 
+Private Function NB_Start(ByVal action As String, ByVal book As String) As Long
 #If Mac Then
-' Excel for Mac runs in a sandbox: only a script in its own scripts folder may start Python.
-Private Function NB_Start(ByVal action As String, ByVal book As String) As Long
+    ' Excel for Mac runs in a sandbox: only a script in its own scripts folder may start Python.
     NB_Start = CLng(AppleScriptTask("nianbao.applescript", "click", action & vbLf & book))
-End Function
 #Else
-Private Function NB_Start(ByVal action As String, ByVal book As String) As Long
     Dim shell As Object
     Set shell = CreateObject("WScript.Shell")
     NB_Start = shell.Run(NB_CommandLine(NB_Python(), action, book, CStr(Application.Hwnd)), HIDDEN_WINDOW, True)
+#End If
 End Function
 
 ' The interpreter that "nianbao addin install" wrote down.
@@ -74,8 +76,7 @@ Private Function NB_Python() As String
     Dim files As Object, place As String
     Set files = CreateObject("Scripting.FileSystemObject")
     place = Environ("APPDATA") & "\nianbao\python.txt"
-    If Not files.FileExists(place) Then Err.Raise vbObjectError + 513, , place
+    If Not files.FileExists(place) Then Err.Raise NOT_RECORDED, , place
     NB_Python = Trim(files.OpenTextFile(place, 1, False, UNICODE_TEXT).ReadLine)
-    If Not files.FileExists(NB_Python) Then Err.Raise vbObjectError + 514, , NB_Python
+    If Not files.FileExists(NB_Python) Then Err.Raise GONE, , NB_Python
 End Function
-#End If
