@@ -39,6 +39,11 @@ SENTENCES: Mapping[str, str] = {
     "unknown parser %(parser_name)r (choices: %(choices)s)": "没有命令 %(parser_name)r，可选：%(choices)s",
     "can't open '%(filename)s': %(error)s": "不能打开 %(filename)s：%(error)s",
     " (default: %(default)s)": "（默认 %(default)s）",
+    # From Python 3.13 on:
+    "%(heading)s:": "%(heading)s：",
+    "option '%(option)s' is deprecated": "%(option)s 已不再使用",
+    "argument '%(argument_name)s' is deprecated": "%(argument_name)s 已不再使用",
+    "command '%(parser_name)s' is deprecated": "%(parser_name)s 已不再使用",
 }
 
 
