@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise, takewhile
 
 from .grid_reading import FEWEST_DOUBLES, SeveralReports
@@ -105,23 +106,25 @@ def _first_numbers(stream: Stream, anchor: Anchor) -> list[str]:
 
 
 def _heaviest_chain(stream: Stream, labels: Sequence[Wanted]) -> list[Anchor]:
-    seen = sorted(
-        ((start, label) for label in labels for start in _occurrences(stream, label)),
-        key=lambda pair: (pair[0], pair[1].order),
-    )
-    anchors = [_anchor(stream, label, start) for start, label in seen]
-    best: list[int] = []
+    seen = sorted((start, label.order) for label in labels for start in _occurrences(stream, label))
+    anchors = [_anchor(stream, labels[order], start) for start, order in seen]
+    weights: list[int] = []
     before: list[int] = []
-    for i, (start, label) in enumerate(seen):
-        best_before, weight = -1, 0
-        for j in range(i):
-            other_start, other = seen[j]
-            if other.order < label.order and other_start + len(other.plain) <= start and best[j] > weight:
-                best_before, weight = j, best[j]
-        best.append(weight + _weight(stream, anchors[i]))
-        before.append(best_before)
+    heaviest = [-1] * len(labels)  # for each label the heaviest chain so far that ends with it
+    open_ends: list[tuple[int, int]] = []
+    for i, (start, order) in enumerate(seen):
+        while open_ends and open_ends[0][0] <= start:
+            ended = heappop(open_ends)[1]
+            last = heaviest[seen[ended][1]]
+            if last < 0 or weights[ended] > weights[last]:
+                heaviest[seen[ended][1]] = ended
+        earlier = [last for last in heaviest[:order] if last >= 0]
+        best = max(earlier, key=weights.__getitem__, default=-1)
+        before.append(best)
+        weights.append(_weight(stream, anchors[i]) + (weights[best] if best >= 0 else 0))
+        heappush(open_ends, (start + len(labels[order].plain), i))
     chain: list[Anchor] = []
-    i = best.index(max(best)) if best else -1
+    i = weights.index(max(weights)) if weights else -1
     while i >= 0:
         chain.append(anchors[i])
         i = before[i]

@@ -7,10 +7,10 @@ more nothing is shifted or guessed, and the row stays unread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import takewhile
 
-from ..form import Cell, Form, Table
+from ..form import Cell, Form
 from ..numbers import Reading, read_printed
 from ..submission import Observation
 from .anchors import find_anchors
@@ -18,7 +18,7 @@ from .blocks import Paragraph, Readings
 from .outcomes import share_out_groups
 from .pieces import Piece, Stream, plain, stream_of
 from .rows import Share, TableInText, share_out
-from .wanted import all_labels, row_labels, wanted_groups, wanted_labels
+from .wanted import TableWords, Words, words_of
 
 _SENTENCE = 40
 """A piece of so many characters that is no label, or one with a full stop inside, is no table."""
@@ -35,9 +35,10 @@ def read_lines(form: Form, lines: Sequence[Paragraph]) -> Readings:
         form: the form whose labels are looked for.
         lines: the text, one paragraph a line.
     """
+    words = words_of(form)
+    stream = stream_of(lines, words.labels, words.rows)
     places = {name: place for place, name in enumerate(form.cells)}
-    stream = stream_of(lines, all_labels(form), row_labels(form))
-    shares = sorted(_shares(stream, form), key=lambda share: places.get(share.label.cells[0], len(places)))
+    shares = sorted(_shares(stream, words), key=lambda share: places.get(share.label.cells[0], len(places)))
     values: dict[str, Reading] = {}
     extra: dict[str, Reading] = {}
     for share in shares:
@@ -45,7 +46,7 @@ def read_lines(form: Form, lines: Sequence[Paragraph]) -> Readings:
             for name, piece in zip(share.label.cells, share.numbers, strict=True):
                 reading = _reading(stream, form.cells.get(name), share, piece)
                 (extra if share.label.extra else values)[name] = reading.at(piece.address)
-    observations = (*_observations(stream, shares), *_missing(form, shares))
+    observations = (*_observations(stream, shares), *_missing(words, shares))
     return Readings({name: values[name] for name in form.cells if name in values}, extra, observations)
 
 
@@ -66,41 +67,28 @@ def _words_around(stream: Stream, place: int) -> str:
     return "".join(piece.text for piece in (*reversed(list(before)), *behind))
 
 
-def _shares(stream: Stream, form: Form) -> Iterator[Share]:
+def _shares(stream: Stream, words: Words) -> Iterator[Share]:
     tables: list[TableInText] = []
-    for table in form.tables:
-        labels = wanted_labels(form, table.key)
-        groups = wanted_groups(form, table.key)
-        if groups:
-            yield from share_out_groups(stream, groups, labels, partial(_end, stream, form, table))
-        elif anchors := find_anchors(stream, labels):
-            end = _end(stream, form, table, anchors[-1].last + 1)
-            tables.append(TableInText(labels, anchors, end))
+    for table in words.tables:
+        if table.groups:
+            yield from share_out_groups(stream, table, partial(_end, stream, table))
+        elif anchors := find_anchors(stream, table.labels):
+            tables.append(TableInText(table.labels, anchors, _end(stream, table, anchors[-1].last + 1)))
     yield from share_out(stream, tables)
 
 
-def _end(stream: Stream, form: Form, table: Table, begin: int) -> int:
+def _end(stream: Stream, table: TableWords, begin: int) -> int:
     """The first piece from ``begin`` on that cannot belong to a table: a sentence, another table's label."""
-    own = tuple(label.plain for label in wanted_labels(form, table.key))
-    foreign = _foreign_words(form, table.key)
     for i, piece in enumerate(stream.pieces[begin:], begin):
         if piece.is_value:
             continue
         word = plain(piece.text)
         if len(word) >= _SENTENCE or "。" in piece.text:
             return i
-        known = len(word) > 1 and not any(label.startswith(word) for label in own)
-        if known and any(word.startswith(label) or label.startswith(word) for label in foreign):
+        known = len(word) > 1 and not any(label.plain.startswith(word) for label in table.labels)
+        if known and any(word.startswith(label) or label.startswith(word) for label in table.foreign):
             return i
     return len(stream.pieces)
-
-
-@cache
-def _foreign_words(form: Form, key: str) -> tuple[str, ...]:
-    """Plain forms of what begins behind a table: headings of parts, labels of the other tables."""
-    others = (table.key for table in form.tables if table.key != key)
-    labels = (label.plain for other in others for label in wanted_labels(form, other))
-    return (*(plain(part.number + part.title) for part in form.parts), *labels)
 
 
 def _observations(stream: Stream, shares: Iterable[Share]) -> Iterator[Observation]:
@@ -113,15 +101,13 @@ def _observations(stream: Stream, shares: Iterable[Share]) -> Iterator[Observati
             yield Observation("row_unread", label.cells, address, found, label.text)
 
 
-def _missing(form: Form, shares: Iterable[Share]) -> Iterator[Observation]:
+def _missing(words: Words, shares: Iterable[Share]) -> Iterator[Observation]:
     found = {name for share in shares for name in share.label.cells}
-    for table in form.tables:
-        cells = tuple(cell.name for cell in table.cells)
+    for table in words.tables:
+        cells = tuple(cell.name for cell in table.table.cells)
         if found.isdisjoint(cells):
-            title = next(part.title for part in form.parts if part.table == table.key)
-            yield Observation("label_missing", cells, expected=title)
+            yield Observation("label_missing", cells, expected=table.title)
             continue
-        rows = (row for row in wanted_labels(form, table.key) if row.cells and not row.extra)
-        for row in rows:
+        for row in (row for row in table.labels if row.cells and not row.extra):
             if found.isdisjoint(row.cells):
                 yield Observation("label_missing", row.cells, expected=row.text)

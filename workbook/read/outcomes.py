@@ -11,23 +11,20 @@ from itertools import groupby, pairwise
 
 from .pieces import Piece, Stream, cells_of_line, plain
 from .rows import Share, touch
-from .wanted import Wanted
+from .wanted import TableWords, Wanted
 
 
-def share_out_groups(
-    stream: Stream, groups: Sequence[Wanted], labels: Sequence[Wanted], end: Callable[[int], int]
-) -> list[Share]:
+def share_out_groups(stream: Stream, table: TableWords, end: Callable[[int], int]) -> list[Share]:
     """The numbers of each group of columns; empty where the headers are not all there.
 
     Args:
         stream: the text.
-        groups: the groups of columns, each with its cells.
-        labels: all labels of the table.
+        table: the table; its groups of columns, each with its cells.
         end: gives the piece before which the table must end, if it goes on to a given one.
     """
-    columns = frozenset(label.plain for label in labels)
-    chains = _chains(stream, groups)
-    tried = [_shares(stream, groups, [*chain, end(chain[-1])], columns) for chain in chains]
+    columns = frozenset(label.plain for label in table.labels)
+    chains = _chains(stream, table.groups)
+    tried = [_shares(stream, table.groups, [*chain, end(chain[-1])], columns) for chain in chains]
     return max(tried, key=_worth, default=[])
 
 

@@ -189,7 +189,7 @@ def _cut(line: Paragraph, number: int, rows: tuple[str, ...]) -> list[Piece]:
 
 def _width(text: str) -> int:
     """Half characters it takes: two for a Chinese character, which are three bytes."""
-    return (len(text) + len(text.encode())) // 2
+    return (len(text) + len(text.encode("utf-8", "replace"))) // 2
 
 
 def _unglued(word: str, rows: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ..submission import Observation
 from .blocks import Block, Grid, Paragraph
 from .headings import Heading, find_headings
 from .pieces import is_furniture, plain
-from .wanted import wanted_labels
+from .wanted import words_of
 
 _LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]")
 _ENDS_SENTENCE = tuple("。！？；：!?;:…”）)")
@@ -100,7 +100,7 @@ def read_sections(form: Form, blocks: Sequence[Block]) -> Sections:
     headings = find_headings(form, blocks)
     texts: dict[str, str] = {}
     addresses: dict[str, str] = {}
-    table_heads = tuple(label.plain for table in form.tables for label in wanted_labels(form, table.key)[:2])
+    table_heads = tuple(label.plain for table in words_of(form).tables for label in table.labels[:2])
     parts = {
         heading.part: list(_lines(form, blocks, heading, after, table_heads))
         for heading, after in zip(headings, [*headings, None][1:], strict=True)

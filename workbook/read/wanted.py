@@ -31,35 +31,79 @@ class Wanted:
         return self.is_group and bool(self.cells)
 
 
-@cache
-def all_labels(form: Form) -> frozenset[str]:
-    """Plain forms of every label of the form."""
-    return frozenset(label.plain for table in form.tables for label in wanted_labels(form, table.key))
+@dataclass(frozen=True)
+class TableWords:
+    """What is looked for of one table."""
+
+    table: Table
+    title: str
+    """The title of its part."""
+    labels: tuple[Wanted, ...]
+    """Its labels from top left to bottom right."""
+    groups: tuple[Wanted, ...]
+    """Where its only row has no label (table four): the groups of columns, with their cells."""
+    foreign: tuple[str, ...]
+    """Plain forms of what begins behind it: headings of parts, labels of the other tables."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is looked for of a form."""
+
+    tables: tuple[TableWords, ...]
+    labels: frozenset[str]
+    """Plain forms of all labels."""
+    rows: tuple[str, ...]
+    """Plain forms of the labels of rows."""
 
 
 @cache
-def row_labels(form: Form) -> tuple[str, ...]:
-    """Plain forms of every row label of the form."""
-    return tuple(
-        label.plain for table in form.tables for label in wanted_labels(form, table.key) if label.cells
+def words_of(form: Form) -> Words:
+    """Everything that is looked for of a form."""
+    labels = {table.key: _labels(form, table) for table in form.tables}
+    titles = {part.table: part.title for part in form.parts}
+    headings = [plain(part.number + part.title) for part in form.parts]
+    tables = tuple(
+        TableWords(
+            table,
+            titles[table.key],
+            labels[table.key],
+            _groups(table),
+            (*headings, *(label.plain for key, own in labels.items() if key != table.key for label in own)),
+        )
+        for table in form.tables
+    )
+    every = [label for own in labels.values() for label in own]
+    return Words(
+        tables,
+        frozenset(label.plain for label in every),
+        tuple(label.plain for label in every if label.cells),
     )
 
 
-@cache
-def wanted_labels(form: Form, key: str) -> tuple[Wanted, ...]:
-    """The labels of the table ``key`` from top left to bottom right."""
-    table = form.table(key)
+def _labels(form: Form, table: Table) -> tuple[Wanted, ...]:
     wanted: list[Wanted] = []
     groups: list[str] = []
     for box in (box for box in table.grid if box.role != "number"):
         leads = box.role == "row" and box.column + box.width == table.label_width
-        cells = _row_of(table, box) if leads else _single_row_elsewhere(form, key, box)
+        cells = _row_of(table, box) if leads else _single_row_elsewhere(form, table.key, box)
         is_group = box.role == "row" and not leads
         if is_group:
             groups[box.column :] = [plain(box.text)]
         within = tuple(groups[: box.column]) if leads else ()
         wanted.append(Wanted(box.text, plain(box.text), len(wanted), within, is_group, cells))
     return tuple(wanted)
+
+
+def _groups(table: Table) -> tuple[Wanted, ...]:
+    groups: dict[str, list[str]] = {}
+    if not any(block.rows for block in table.blocks):
+        for cell in table.cells:
+            groups.setdefault(cell.column_labels[-2], []).append(cell.name)
+    return tuple(
+        Wanted(text, plain(text), order, cells=tuple(names))
+        for order, (text, names) in enumerate(groups.items())
+    )
 
 
 def _row_of(table: Table, box: GridCell) -> tuple[str, ...]:
@@ -70,16 +114,3 @@ def _single_row_elsewhere(form: Form, key: str, box: GridCell) -> tuple[str, ...
     """Cells of the row that has this group's label in another version: （六）其他处理."""
     others = (other.table(key) for other in FORMS if other is not form) if box.role == "row" else ()
     return tuple(cell.name for table in others for cell in table.cells if cell.row_labels[-1:] == (box.text,))
-
-
-@cache
-def wanted_groups(form: Form, key: str) -> tuple[Wanted, ...]:
-    """Where the only row of a table has no label (table four): its groups of columns, with their cells."""
-    groups: dict[str, list[str]] = {}
-    if not any(block.rows for block in form.table(key).blocks):
-        for cell in form.table(key).cells:
-            groups.setdefault(cell.column_labels[-2], []).append(cell.name)
-    return tuple(
-        Wanted(text, plain(text), order, cells=tuple(names))
-        for order, (text, names) in enumerate(groups.items())
-    )
