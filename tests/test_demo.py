@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
 from pathlib import Path
 
 import pytest
 from cases import AGENCIES
-from doors import nianbao
+from doors import nianbao, separately
 from nianbao.workbook.read import read_submission
 
 
@@ -20,16 +21,24 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo") / "output"
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[bytes]]:
+    """Where the demonstration wrote, and what it said."""
+    folder = tmp_path_factory.mktemp("demo") / "output"
+    return folder, separately("demo", folder)
+
+
+@pytest.fixture(scope="module")
+def shown(told: tuple[Path, subprocess.CompletedProcess[bytes]]) -> Path:
+    return told[0]
 
 
 def test_demo_does_the_whole_job_and_says_that_it_went_as_expected(
-    shown: Path, capsys: pytest.CaptureFixture[str]
+    told: tuple[Path, subprocess.CompletedProcess[bytes]],
 ) -> None:
-    said = nianbao(capsys, "demo", shown)
-    assert (said.status, said.err) == (0, "")
-    assert said.out.splitlines()[-1].startswith("演示完成，结果与预期一致")
+    shown, said = told
+    assert (said.returncode, said.stderr) == (0, b"")
+    out = said.stdout.decode("utf-8")
+    assert out.splitlines()[-1].startswith("演示完成，结果与预期一致")
     names = [f"{a['agency_code']}_{a['agency_name']}" for a in AGENCIES]
     assert sorted(digests(shown)) == sorted(
         [
@@ -47,7 +56,7 @@ def test_demo_does_the_whole_job_and_says_that_it_went_as_expected(
         "草稿",
         str(shown / "2024年度汇总表.xlsx"),
     ):
-        assert words in said.out
+        assert words in out
 
 
 def test_a_second_run_gives_identical_bytes(shown: Path, capsys: pytest.CaptureFixture[str]) -> None:
