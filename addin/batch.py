@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nianbao.validators.catalogue import Catalogue
+from nianbao.validators.district.rules import NO_DISTRICT, District
 from nianbao.validators.finding import Judgement
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.files import write_whole
@@ -20,6 +22,7 @@ from .errors import NothingReadable, WrongUsage
 from .history import doubts, read_last_year
 from .inputs import gather, must_exist, read, read_all
 from .judging import judge_all
+from .local_rules import applied
 from .results import advice
 from .statuses import Incoming, most_common_years, statuses
 
@@ -63,6 +66,7 @@ def consolidate(
     last_year: Path | None = None,
     district_name: str = "",
     district_code: str = "",
+    district: District = NO_DISTRICT,
     jobs: int = 1,
     step: Step | None = None,
 ) -> Outcome:
@@ -76,21 +80,24 @@ def consolidate(
         last_year: the district's own report of the year before, for the rules across years.
         district_name: whose summary it is; empty: as last year's report says, else left blank.
         district_code: its code, likewise.
+        district: its own rules.
         jobs: processes to read with; the summary is the same for any number.
         step: told after each file read.
 
     Raises:
-        WrongUsage: there are no files, the year is not clear, ``last_year`` is of another year, or
-            ``out`` is there already and no summary.
+        WrongUsage: there are no files, the year is not clear, ``last_year`` is of another year,
+            ``out`` is there already and no summary, or the district's rules are for another year or
+            roster.
         UnreadableFile: the roster, last year's report, or every single file cannot be read.
         UnwritableOutput: the summary cannot be written.
     """
     _refuse_to_cover(out)
-    members = _roster(roster)
+    members = _roster(roster, district)
     aside = {out: "汇总表，是本命令的结果"}
     aside |= {path: what for path, what in ((roster, "编制主体名单"), (last_year, "上年年报")) if path}
     gathered = gather(paths, aside)
-    incoming, given = _read(sorted(gathered.files), gathered.unreadable, out, jobs, step)
+    read_files = _read(sorted(gathered.files), gathered.unreadable, jobs, step)
+    incoming, given = _judged(read_files, out, district)
     if not incoming:
         raise WrongUsage(f"没有找到要汇总的文件：{'、'.join(map(str, paths))}")
     notes: list[str] = []
@@ -99,7 +106,9 @@ def consolidate(
     if last and not district_name:
         district_name, district_code = last.agency_name, district_code or last.agency_code
     agencies = tuple(map(_linked, statuses(incoming, members, chosen, form_for_year(chosen))))
-    summary, judgement = _summarise(agencies, incoming, chosen, (district_name, district_code), last)
+    summary, judgement = _summarise(
+        agencies, incoming, chosen, (district_name, district_code), last=last, catalogue=district.catalogue
+    )
     notes += _notes(summary, members, last)
     from nianbao.workbook.merge.summary import draw_summary
 
@@ -119,24 +128,30 @@ def _refuse_to_cover(out: Path) -> None:
         raise WrongUsage(f"{out} 已经存在，而且不是汇总表，没有覆盖。请给汇总表换一个名字")
 
 
-def _roster(path: Path | None) -> Roster | None:
+def _roster(path: Path | None, district: District) -> Roster | None:
     if path is None:
         return None
     must_exist(path, "名单")
-    return read_roster(path)
+    return applied(district, read_roster(path))
 
 
 def _read(
-    files: Sequence[Path], failures: Sequence[UnreadableFile], out: Path, jobs: int, step: Step | None
-) -> tuple[list[Incoming], dict[str, Path]]:
-    """Every file read and judged, and where each lies, by the path a person sees."""
+    files: Sequence[Path], failures: Sequence[UnreadableFile], jobs: int, step: Step | None
+) -> list[tuple[Path, Submission | UnreadableFile]]:
+    """Every file read."""
     found: list[tuple[Path, Submission | UnreadableFile]] = []
     for path, result in zip(files, read_all(files, jobs), strict=True):
         found.append((path, result))
         if step:
             step(len(found), len(files), path.name)
-    found += [(Path(failure.path), failure) for failure in failures]
-    results = judge_all([result for _, result in found])
+    return found + [(Path(failure.path), failure) for failure in failures]
+
+
+def _judged(
+    found: Sequence[tuple[Path, Submission | UnreadableFile]], out: Path, district: District
+) -> tuple[list[Incoming], dict[str, Path]]:
+    """Every file judged, and where each lies, by the path a person sees."""
+    results = judge_all([result for _, result in found], district.catalogue)
     incoming: list[Incoming] = []
     given: dict[str, Path] = {}
     for (path, _), judged in zip(found, results, strict=True):
@@ -185,7 +200,9 @@ def _summarise(
     incoming: Sequence[Incoming],
     year: int,
     district: tuple[str, str],
+    *,
     last: Submission | None,
+    catalogue: Catalogue,
 ) -> tuple[Summary, Judgement]:
     """The sum over the accepted, judged itself."""
     from nianbao.validators.judge import judge
@@ -202,11 +219,11 @@ def _summarise(
     )
     if last:
         summary = replace(summary, last=with_last_year(summary.submission, last).last)
-    judgement = _about_figures(judge(summary.submission))
+    judgement = _about_figures(judge(summary.submission, catalogue))
     return (
         replace(
             summary,
-            checks=live_checks(summary.submission),
+            checks=live_checks(summary.submission, catalogue),
             draft_reasons=tuple(_draft_reasons(summary, judgement)),
         ),
         judgement,

@@ -33,7 +33,8 @@ _CHECK_MODULES = {
 }
 _RULE_KEYS = {
     *("id", "title", "severity", "source", "certainty", "message", "fix", "formula", "when", "each"),
-    *("forms", "scope", "severity_of", "explained_as", "check", "cases", "manual", "reason", "settings"),
+    *("forms", "scope", "severity_of", "explained_as", "check", "across", "cases", "manual", "reason"),
+    "settings",
 }
 _CASE_KEYS = {"severity", "message", "fix", "reason"}
 _AXIS_KEYS = {"cells", "addends_of", "kinds", "where"}
@@ -83,9 +84,9 @@ def _axis(name: str, table: Toml) -> Axis:
 def _rule(table: Toml, axes: Mapping[str, Axis], versions: tuple[str, ...]) -> Rule:
     identity = str(table.get("id", "a rule without id"))
     _only(table, _RULE_KEYS, identity)
-    kinds = [key for key in ("formula", "check", "manual") if table.get(key)]
-    if len(kinds) != 1:
-        raise CatalogueError(f"{identity}: one of formula, check, manual is wanted, found {kinds}")
+    kinds = [key for key in ("formula", "check", "across", "manual") if table.get(key)]
+    if len(kinds) != 1 and kinds != ["check", "across"]:
+        raise CatalogueError(f"{identity}: one of formula, check, manual, across is wanted, found {kinds}")
     severity = _severity(_text(table, "severity", identity), identity)
     rule = Rule(
         id=_text(table, "id", identity),
@@ -106,7 +107,7 @@ def _rule(table: Toml, axes: Mapping[str, Axis], versions: tuple[str, ...]) -> R
 
 def _formula_part(table: Toml, axes: Mapping[str, Axis], identity: str) -> dict[str, Any]:
     """Message, fix and formula of a rule that is no check."""
-    if "check" in table:
+    if "check" in table or "across" in table:
         _without(table, ("message", "fix", "when", "each", "severity_of", "explained_as"), identity)
         return {}
     part: dict[str, Any] = {
@@ -138,20 +139,24 @@ def _formula_part(table: Toml, axes: Mapping[str, Axis], identity: str) -> dict[
 
 
 def _check_part(table: Toml, severity: Severity, identity: str) -> dict[str, Any]:
-    """The function of a check, and its cases."""
-    if "check" not in table:
+    """The functions of a check, and their cases; limits go to each function that knows them."""
+    checks = {key: _check(table[key], identity) for key in ("check", "across") if key in table}
+    if not checks:
         _without(table, ("cases", "settings"), identity)
         return {}
-    check = _check(table["check"], identity)
-    try:
-        check = check.with_settings(table.get("settings", {}))
-    except KeyError as error:
-        raise CatalogueError(f"{identity}: the check knows no setting {error}") from None
+    settings = table.get("settings", {})
+    if unknown := [key for key in settings if not any(key in check.settings for check in checks.values())]:
+        raise CatalogueError(f"{identity}: the check knows no setting {unknown[0]!r}")
+    part: dict[str, Any] = {f"{key}_name": table[key] for key in checks}
+    for key, check in checks.items():
+        own = {name: value for name, value in settings.items() if name in check.settings}
+        part[key] = check.with_settings(own)
     cases = {key: _case(key, case, severity, identity) for key, case in table.get("cases", {}).items()}
-    if check.cases != cases.keys():
-        missing, extra = sorted(check.cases - cases.keys()), sorted(cases.keys() - check.cases)
+    known = frozenset[str]().union(*(check.cases for check in checks.values()))
+    if known != cases.keys():
+        missing, extra = sorted(known - cases.keys()), sorted(cases.keys() - known)
         raise CatalogueError(f"{identity}: cases without words {missing}, words without a case {extra}")
-    return {"check": check, "check_name": table["check"], "cases": cases}
+    return part | {"cases": cases}
 
 
 def _case(key: str, table: Toml, severity: Severity, identity: str) -> Case:

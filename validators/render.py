@@ -18,6 +18,10 @@ GROUPS: Mapping[str, str] = {
     "T3": "表三",
     "T4": "表四",
     "X": "跨年",
+    "N": "正文",
+    "P": "报送",
+    "C": "汇总",
+    "Q": "本地规则",
 }
 """Headings, by the beginning of the rule ids below them."""
 CERTAINTIES: Mapping[str, str] = {
@@ -99,7 +103,7 @@ def _record(rule: Rule, instances: list[str]) -> RuleRecord:
         severity_of=dict(rule.severity_of),
         message=rule.message,
         fix=rule.fix,
-        check=rule.check_name,
+        check=rule.check_name or rule.across_name,
         cases=[
             CaseRecord(case=c.key, severity=c.severity, message=c.message, fix=c.fix, reason=c.reason)
             for c in rule.cases.values()
@@ -133,8 +137,10 @@ def _manual(catalogue: Catalogue) -> Iterator[str]:
     yield f"- 可信度：{'；'.join(f'{letter} {meaning}' for letter, meaning in CERTAINTIES.items())}。"
     instances = _by_rule(catalogue)
     for prefix, heading in GROUPS.items():
-        yield from ("", f"## {heading}", "", "| 号 | 规则 | 级别 |", "|---|---|---|")
         rules = [rule for rule in catalogue.rules if rule.id.startswith(prefix)]
+        if not rules:
+            continue
+        yield from ("", f"## {heading}", "", "| 号 | 规则 | 级别 |", "|---|---|---|")
         for rule in rules:
             yield f"| {rule.id} | {rule.title} | {SEVERITY_NAMES[rule.severity]} |"
         for rule in rules:
@@ -161,7 +167,8 @@ def _page(rule: Rule, instances: list[Instance]) -> Iterator[str]:
         yield f"- 只能由人判断：{rule.message}"
     if rule.fix:
         yield f"- 怎么改：{rule.fix}"
-    yield f"- 依据：{rule.source}（可信度 {'、'.join(rule.certainty)}）"
+    certainty = f"（可信度 {'、'.join(rule.certainty)}）" if rule.certainty else ""
+    yield f"- 依据：{rule.source}{certainty}"
     if rule.cases:
         yield from ("", "| 情形 | 级别 | 怎么改 |", "|---|---|---|")
         yield from (_case_line(case) for case in rule.cases.values())

@@ -55,6 +55,9 @@ class Rule:
     """The severity once a correction note explains a 强制性 finding; None: it cannot be explained."""
     check: Check | None = None
     check_name: str = ""
+    across: Check | None = None
+    """Looks at all submissions of a district side by side (see ``district/gathering.py``)."""
+    across_name: str = ""
     cases: Mapping[str, Case] = field(default_factory=dict)
     manual: bool = False
     reason: str = ""

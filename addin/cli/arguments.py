@@ -77,6 +77,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "与 --roster 同用时也可以是存放各单位上年年报的文件夹",
     )
     _output(parser, "写到哪个 .xlsx 文件；用 --roster 时写到哪个文件夹")
+    _own_rules(parser)
     _force(parser)
 
 
@@ -94,6 +95,7 @@ def _validate(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="上一年度的工作簿、汇总表或已发布年报，用来做跨年校验",
     )
+    _own_rules(parser)
     _format(parser, "text", "json")
     parser.add_argument(
         "--mark",
@@ -126,10 +128,12 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", metavar="N", type=_jobs, default=1, help="用几个进程读取（默认 1；三百份以上才值得）"
     )
+    _own_rules(parser)
     _format(parser, "text", "json")
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
+    _own_rules(parser)
     _format(parser, "text", "json", "md")
 
 
@@ -219,6 +223,12 @@ def _output(parser: argparse.ArgumentParser, meaning: str, default: Path | None 
 def _format(parser: argparse.ArgumentParser, *choices: str) -> None:
     parser.add_argument(
         "--format", choices=choices, default=choices[0], help=f"输出格式（默认 {choices[0]}）"
+    )
+
+
+def _own_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules", metavar="FILE", type=Path, help="本地规则文件（TOML）：截止日期、垂直管理、另加的规则等"
     )
 
 

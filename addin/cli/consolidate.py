@@ -9,6 +9,7 @@ from typing import Any
 from nianbao.workbook.merge.status import COUNT_NAMES
 
 from ..batch import Outcome, consolidate
+from ..local_rules import district_of
 from .console import Exit, answer_json, progress, tell
 
 
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
             last_year=arguments.last_year,
             district_name=arguments.agency or "",
             district_code=arguments.code,
+            district=district_of(arguments.rules),
             jobs=arguments.jobs,
             step=step,
         )

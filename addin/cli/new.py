@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
+from nianbao.validators.catalogue import Catalogue
+from nianbao.validators.district.rules import District
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.form import form_for_year
@@ -15,34 +17,36 @@ from nianbao.workbook.submission import Submission, blank_submission, with_last_
 from ..errors import WrongUsage
 from ..history import doubts, last_years, read_last_year
 from ..inputs import must_exist
+from ..local_rules import applied, district_of
 from ..outputs import distinct, workbook_name, write_new
 from .console import Exit, answer, progress, tell
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw the workbooks asked for; returns the exit status."""
-    return _for_roster(arguments) if arguments.roster else _for_one(arguments)
+    district = district_of(arguments.rules)
+    return _for_roster(arguments, district) if arguments.roster else _for_one(arguments, district)
 
 
-def _for_one(arguments: argparse.Namespace) -> int:
+def _for_one(arguments: argparse.Namespace, district: District) -> int:
     path: Path = arguments.output
     if path.is_dir():
         path /= workbook_name(arguments.code, arguments.agency)
     elif path.suffix.lower() != ".xlsx":
         raise WrongUsage(f"工作簿的文件名应以 .xlsx 结尾，不是“{path}”")
     last = read_last_year(arguments.last_year, arguments.year) if arguments.last_year else None
-    _write(path, Member(arguments.code, arguments.agency), last, arguments)
+    _write(path, Member(arguments.code, arguments.agency), last, arguments, district.catalogue)
     answer(f"已生成：{path}")
     return Exit.DONE
 
 
-def _for_roster(arguments: argparse.Namespace) -> int:
+def _for_roster(arguments: argparse.Namespace, district: District) -> int:
     if arguments.code:
         raise WrongUsage("--code 只与 --agency 同用；用 --roster 时代码取自名单")
     if arguments.output.suffix.lower() == ".xlsx" and not arguments.output.is_dir():
         raise WrongUsage(f"照名单制作时 -o 应是文件夹，不是“{arguments.output}”")
     must_exist(arguments.roster, "名单")
-    roster = read_roster(arguments.roster)
+    roster = applied(district, read_roster(arguments.roster))
     members = roster.expected
     status = Exit.DONE
     last: Mapping[Member, Submission] = {}
@@ -56,7 +60,7 @@ def _for_roster(arguments: argparse.Namespace) -> int:
     with progress("制作填报工作簿") as step:
         for number, (member, name) in enumerate(zip(members, names, strict=True), 1):
             try:
-                _write(arguments.output / name, member, last.get(member), arguments)
+                _write(arguments.output / name, member, last.get(member), arguments, district.catalogue)
                 written += 1
             except WrongUsage as error:
                 tell(f"未能完成：{error}")
@@ -67,13 +71,19 @@ def _for_roster(arguments: argparse.Namespace) -> int:
     return status
 
 
-def _write(path: Path, member: Member, last: Submission | None, arguments: argparse.Namespace) -> None:
+def _write(
+    path: Path,
+    member: Member,
+    last: Submission | None,
+    arguments: argparse.Namespace,
+    catalogue: Catalogue,
+) -> None:
     submission = blank_submission(form_for_year(arguments.year), member.name, member.code, arguments.year)
     if last is not None:
         for doubt in doubts(submission, last):
             tell(f"提醒：{doubt}")
         submission = with_last_year(submission, last)
-    write_new(path, agency_workbook(submission, live_checks(submission)), force=arguments.force)
+    write_new(path, agency_workbook(submission, live_checks(submission, catalogue)), force=arguments.force)
 
 
 def _tell_left_out(

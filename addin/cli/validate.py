@@ -14,6 +14,7 @@ from ..errors import WrongUsage
 from ..history import doubts, refuse_other_year, same_agency
 from ..inputs import gather, must_exist, read, read_all
 from ..judging import judge_all
+from ..local_rules import district_of
 from .console import Exit, answer_json, progress, tell
 
 Result = tuple[Path, Judgement | UnreadableFile]
@@ -21,6 +22,7 @@ Result = tuple[Path, Judgement | UnreadableFile]
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge every file; returns the exit status."""
+    district = district_of(arguments.rules)
     gathered = gather(arguments.files, enter_folders=False)
     for path, reason in gathered.skipped:
         tell(f"跳过 {path}：{reason}")
@@ -32,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
             step(len(read_files), len(gathered.files), path.name)
     if last is not None:
         read_files = _with_history(read_files, last)
-    results = list(zip(gathered.files, judge_all(read_files), strict=True))
+    results = list(zip(gathered.files, judge_all(read_files, district.catalogue), strict=True))
     if arguments.format == "json":
         from .validate_json import document
 

@@ -1,0 +1,1 @@
+"""Texts that are like another's, or like last year's (N07)."""
