@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Book(base_classes.Book):
 
     def sheet_of(self, cells: Any) -> Sheet:
         """The sheet on which UNO cells stand."""
-        return Sheet(self, cells.Spreadsheet)
+        return Sheet(self, cells.Spreadsheet.Name)
 
     @property
     def fullname(self) -> str:
@@ -75,32 +76,29 @@ class Sheets(base_classes.Sheets):
     """The sheets of a spreadsheet."""
 
     book: Any = None
+    api: Any = None
 
     def __init__(self, book: Book) -> None:
         """Hold the spreadsheet."""
         self.book = book
-
-    @property
-    def api(self) -> Any:
-        """The UNO sheets."""
-        return self.book.doc.Sheets
+        self.api = book.doc.Sheets
 
     @property
     def active(self) -> Sheet:
         """The sheet in front."""
-        return Sheet(self.book, self.book.doc.CurrentController.ActiveSheet)
+        return Sheet(self.book, self.book.doc.CurrentController.ActiveSheet.Name)
 
     def __len__(self) -> int:
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self.book, self.api.getByIndex(index)) for index in range(len(self)))
+        return (Sheet(self.book, name) for name in self.api.ElementNames)
 
     def __call__(self, key: int | str) -> Sheet:
         """By place from 1, or by name."""
-        for sheet in self:
-            if key == sheet.index or (isinstance(key, str) and sheet.name.lower() == key.lower()):
-                return sheet
+        for number, name in enumerate(self.api.ElementNames, 1):
+            if key == number or (isinstance(key, str) and name.lower() == key.lower()):
+                return Sheet(self.book, name)
         raise KeyError(key)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
@@ -125,10 +123,15 @@ class Sheet(base_classes.Sheet):
 
     book: Any = None
 
-    def __init__(self, book: Book, cells: Any) -> None:
-        """Hold the UNO sheet."""
+    def __init__(self, book: Book, name: str) -> None:
+        """Hold where it is; most sheets are only asked for their name, and UNO is slow to answer."""
         self.book = book
-        self.sheet = cells
+        self._name = name
+
+    @cached_property
+    def sheet(self) -> Any:
+        """The UNO sheet."""
+        return self.book.doc.Sheets.getByName(self._name)
 
     @property
     def api(self) -> SheetApi:
@@ -148,11 +151,11 @@ class Sheet(base_classes.Sheet):
     @property
     def name(self) -> str:
         """Its name."""
-        return str(self.sheet.Name)
+        return self._name
 
     @name.setter
     def name(self, name: str) -> None:
-        self.sheet.Name = name
+        self.sheet.Name = self._name = name
 
     @property
     def visible(self) -> bool:
@@ -222,4 +225,4 @@ class Sheet(base_classes.Sheet):
 
     def delete(self) -> None:
         """Remove it."""
-        self.book.doc.Sheets.removeByName(self.sheet.Name)
+        self.book.doc.Sheets.removeByName(self._name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import uno
@@ -27,7 +28,8 @@ class Names(base_classes.Names):
 
     def snapshot(self) -> list[tuple[str, Name]]:
         """Every name at once."""
-        return [(name, Name(self.book, self.ranges, name)) for name in self.ranges.ElementNames]
+        find = self.ranges.getByName  # asking UNO for a method costs more than calling it
+        return [(name, Name(self.book, self.ranges, name, find)) for name in self.ranges.ElementNames]
 
     def __call__(self, key: int | str) -> Name:
         """By place from 1, or by name."""
@@ -51,16 +53,17 @@ class Names(base_classes.Names):
 class Name(base_classes.Name):
     """One defined name."""
 
-    def __init__(self, book: Any, ranges: Any, name: str) -> None:
-        """Hold where the name is defined."""
+    def __init__(self, book: Any, ranges: Any, name: str, find: Callable[[str], Any] | None = None) -> None:
+        """Hold where the name is defined, and what finds it there."""
         self.book = book
         self.ranges = ranges
         self._name = name
+        self._find = find or ranges.getByName
 
     @property
     def api(self) -> Any:
         """The UNO named range."""
-        return self.ranges.getByName(self._name)
+        return self._find(self._name)
 
     @property  # type: ignore[misc]  # no button renames or redirects a name
     def name(self) -> str:

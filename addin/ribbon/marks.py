@@ -14,7 +14,7 @@ from nianbao.workbook.draw.layout import Place, ranges
 from nianbao.workbook.read.sheets.references import position
 
 from ..targets import FILLS, targets
-from .memory import Mark, forget, remember, remembered, sheet_named
+from .memory import Mark, forget, remember, remembered
 from .protection import unlocked
 
 Colour = tuple[int, int, int]
@@ -36,10 +36,11 @@ def put_marks(book: xw.Book, findings: Iterable[Finding]) -> None:
     Raises:
         CannotDo: a sheet is protected with a password; nothing was changed.
     """
-    marked = [target for target in targets(findings) if sheet_named(book, target.sheet)]
+    standing = {sheet.name: sheet for sheet in book.sheets}
+    marked = [target for target in targets(findings) if target.sheet in standing]
     if not marked:
         return
-    sheets = {name: book.sheets[name] for name in dict.fromkeys(target.sheet for target in marked)}
+    sheets = {target.sheet: standing[target.sheet] for target in marked}
     with unlocked(sheets.values()):
         notes = _notes(sheets)
         marks = [
@@ -68,7 +69,10 @@ def take_marks_away(book: xw.Book) -> int:
         CannotDo: a sheet is protected with a password; nothing was changed.
     """
     marks = remembered(book)
-    sheets = {mark.sheet: sheet for mark in marks if (sheet := sheet_named(book, mark.sheet)) is not None}
+    if not marks:
+        forget(book)
+        return 0
+    sheets = {sheet.name: sheet for sheet in book.sheets if sheet.name in {mark.sheet for mark in marks}}
     standing = [mark for mark in marks if mark.sheet in sheets]
     ours = {rgb(colour) for colour in FILLS.values()}
     with unlocked(sheets.values()):

@@ -15,7 +15,7 @@ from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.read.refusal import Refusal
 from nianbao.workbook.read.sheets.book import Book, Name, Sheet
 from nianbao.workbook.read.sheets.references import area_of
-from nianbao.workbook.read.sheets.workbook import is_ours, read_workbook
+from nianbao.workbook.read.sheets.workbook import is_ours, names_of_forms, read_workbook
 from nianbao.workbook.submission import Submission
 
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
@@ -50,9 +50,11 @@ def as_read(book: xw.Book) -> Book:
     """The open workbook as the readers know one."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     names: dict[str, Name] = {}
+    wanted = names_of_forms()
     for name, found in book.names.impl.snapshot():  # iterating would ask Excel for each name twice
-        refers_to = found.refers_to.removeprefix("=")
-        names.setdefault(name.lower(), Name(refers_to, area_of(refers_to)))
+        if name.lower() in wanted:
+            refers_to = found.refers_to.removeprefix("=")
+            names.setdefault(name.lower(), Name(refers_to, area_of(refers_to)))
 
     def load(titles: Collection[str]) -> dict[str, Sheet]:
         return {title: _sheet(sheets[title]) for title in titles if title in sheets}

@@ -112,13 +112,14 @@ def _form_by_labels(sheets: Mapping[str, Sheet]) -> Form:
 
 def _titles_to_read(book: Book) -> set[str]:
     """The sheets we draw and those that names of the form lead to, without those that hold no input."""
-    wanted = _names_of_forms()
+    wanted = names_of_forms()
     named = {name.area.sheet for key, name in book.names.items() if name.area is not None and key in wanted}
     return (named | {title for title in book.titles if title in SHEETS}) - _NEVER_READ
 
 
 @cache
-def _names_of_forms() -> frozenset[str]:
+def names_of_forms() -> frozenset[str]:
+    """Every defined name that is looked for in a workbook of ours."""
     names = {*COVER_NAMES, KIND_NAME}
     for form in FORMS:
         names.update(form.cells, form.texts, (LAST_PREFIX + name for name in form.cells))
