@@ -23,11 +23,13 @@ COLUMNS = ("person", "company", "institute", "charity", "law_firm", "other_org",
 
 def test_the_rules_of_this_catalogue() -> None:
     assert [rule.id for rule in CATALOGUE.rules] == [
-        *("S02", "S03", "S04", "S05", "S06", "S07", "S08"),
+        *("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"),
         *("T201", "T202", "T203"),
         *("T301", "T302", "T303", "T304", "T305", "T306", "T307"),
         *("T401", "T402", "T403", "T404"),
         *("X01", "X02", "X04", "X05"),
+        *("N01", "N02", "N03", "N04", "N05", "N06", "N08", "N09"),
+        *("N10", "N11", "N12", "N13", "N14", "N15"),
     ]
 
 
@@ -37,10 +39,10 @@ def test_severities_are_the_official_ones() -> None:
         for severity in SEVERITY_NAMES
     }
     assert of["error"] == {
-        *("S02", "S03", "S04", "S05", "S06", "S08", "T202"),
+        *("S01", "S02", "S03", "S04", "S05", "S06", "S08", "T202"),
         *("T301", "T302", "T303", "T306", "T401", "T402", "T403"),
     }
-    assert of["hint"] == {"T304", "T307", "T404", "X04"}
+    assert of["hint"] == {"T304", "T307", "T404", "X04", "N13", "N15"}
     by_key = {instance.key: instance.severity for instance in instances(FORM_2021)}
     assert by_key["X01.total"] == "error"
     assert {by_key[f"X01.{column}"] for column in COLUMNS[:-1]} == {"warning"}
@@ -78,7 +80,7 @@ def test_sums_are_those_the_form_declares(form) -> None:
 
 def test_the_trial_form_skips_what_it_has_no_cells_for_by_declaration() -> None:
     skipped = {rule.id for rule in CATALOGUE.rules if "2019" not in rule.forms}
-    assert skipped == {"S07", "T201", "T202", "T203", "T305", "X02"}
+    assert skipped == {"S07", "T201", "T202", "T203", "T305", "X02", "N04", "N10"}
     assert {instance.rule.id for instance in instances(FORM_2019)}.isdisjoint(skipped)
     figures_compared = keys(FORM_2019, "X04")
     assert "X04.t2_license_decisions" in figures_compared

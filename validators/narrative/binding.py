@@ -32,7 +32,7 @@ class Topic(NamedTuple):
     """Something a table counts."""
 
     kind: str
-    """``app``, ``row``, ``block``, ``outcome``, ``document``, ``decision``, ``charge``, ``fee``; empty: see verbs."""
+    """A kind of noun (see ``FAMILIES``); empty: only the verbs tell."""
     value: str = ""
     blocks: tuple[str, ...] = ()
     """For an outcome: of reviews, suits, or both."""
@@ -106,15 +106,17 @@ def nothing(tokens: Sequence[Token], place: int) -> Bond | None:
                 return None
             nouns, modifiers = [], []
             verbs |= {token.value} if token.kind == "verb" else set()
-        elif token.kind in (",", ";", ")"):
-            break
-        elif token.kind == "and" and nouns and at + 1 < len(tokens) and tokens[at + 1].kind == "neg":
+        elif token.kind in (",", ";", ")") or (nouns and _another_negation(tokens, at)):
             break
         elif token.kind not in _SMALL:
             return None
         at += 1
     bond = _bond(nouns, modifiers) if nouns else None
     return bond._replace(verbs=frozenset(verbs), how="each") if bond else None
+
+
+def _another_negation(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].kind == "and" and at + 1 < len(tokens) and tokens[at + 1].kind == "neg"
 
 
 def everything(tokens: Sequence[Token], place: int) -> Bond | None:

@@ -1,20 +1,30 @@
-"""信息处理费: what part six has to say of it, and whether its amount fits the tables."""
+"""信息处理费: what part six has to say of it, and whether its amount fits the tables (N09, N10, T305)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from nianbao.workbook.numbers import Number, tidy
 from nianbao.workbook.submission import Submission
 
 from ..checks.found import Found
-from ..checks.rows import rows
+from ..checks.rows import cell_name, rows
 from ..wording import excerpt
+from .analysis import analysis_of
+from .plain import Plain, Sentence
+from .quantities import Quantity, scan
+from .readings import YUAN_PER_UNIT
 
-_FEE = re.compile(r"收费通知|信息处理费")
-"""What the official form asks part six to report."""
+PART = "s6_other"
+"""The text the official form asks to report the fee in."""
+_FEE = re.compile(r"收费通知|信息处理费|(?:信息公开|政府信息)处理费")
+_ANY_FEE = re.compile(r"处理费|收费|收取[^。;]{0,12}费")
 _SPACE = re.compile(r"\s+")
 _UNPAID = "t3_other_no_payment"
+_AMOUNT = "t2_fee_amount"
+_COLLECTED = ("收取", "实收", "收缴", "缴纳", "收入", "到账", "入库")
+_NOT_COLLECTED = ("通知", "应收", "标准", "每件", "按件", "按量", "元/", "免", "减", "退")
 
 
 def fee_notices_are_reported(submission: Submission) -> Iterator[Found]:
@@ -23,7 +33,7 @@ def fee_notices_are_reported(submission: Submission) -> Iterator[Found]:
     Silent where the source has no part six that could be read; in our own workbook a part six that
     was not read is one that was left empty.
     """
-    told = submission.texts.get("s6_other", "" if submission.source == "workbook" else None)
+    told = submission.texts.get(PART, "" if submission.source == "workbook" else None)
     if told is None or _FEE.search(_SPACE.sub("", told)):
         return
     row = next(row for row in rows(submission.form) if row.key == _UNPAID)
@@ -33,3 +43,89 @@ def fee_notices_are_reported(submission: Submission) -> Iterator[Found]:
         value = total or sum(submission.number(name) or 0 for name in unpaid)
         quote = excerpt(told)
         yield Found("unmentioned", cells=tuple(unpaid), where=row.where, value=value, excerpt=quote)
+
+
+def part_six_speaks_of_the_fee(submission: Submission) -> Iterator[Found]:
+    """N09: part six is written and says nothing of 信息处理费; an empty one is S01's."""
+    told = submission.texts.get(PART, "")
+    if not told.strip() or _ANY_FEE.search(_SPACE.sub("", told)):
+        return
+    for name, text in submission.texts.items():
+        if found := _FEE.search(_SPACE.sub("", text)):
+            plain = analysis_of(submission).plains[name]
+            sentence = next(one for one in plain.sentences() if _FEE.search(one.text))
+            quote = plain.quote(sentence.start, sentence.end) if found else ""
+            yield Found("elsewhere", text=PART, excerpt=excerpt(quote))
+            return
+    yield Found("unmentioned", text=PART, excerpt=excerpt(told))
+
+
+def fee_fits_the_amount(submission: Submission) -> Iterator[Found]:
+    """N10: 信息处理费 is a part of 行政事业性收费, so that amount is no smaller, once both are 万元."""
+    amount = submission.number(_AMOUNT)
+    if amount is None:
+        return
+    where = cell_name(submission.form, submission.form.cells[_AMOUNT])
+    for name, plain in analysis_of(submission).plains.items():
+        if "费" not in plain.text:
+            continue
+        for sentence in plain.sentences():
+            fee = _FEE.search(sentence.text)
+            for quantity in _collected(sentence, submission.report_year) if fee else ():
+                case = _case(quantity, amount)
+                if case:
+                    yield Found(
+                        case,
+                        name,
+                        (_AMOUNT,),
+                        where,
+                        _written(plain, quantity),
+                        value=tidy(quantity.value / YUAN_PER_UNIT),
+                        should=amount,
+                        text=name,
+                        excerpt=plain.quote(quantity.start, quantity.end, sentence),
+                    )
+
+
+def _case(quantity: Quantity, amount: Number) -> str:
+    """``unit`` where both have the same digits in different units, ``less`` where the sum is less."""
+    said = quantity.value
+    digits = {said, tidy(said / YUAN_PER_UNIT**2)}
+    if said and amount and any(abs(amount - number) < 1e-6 for number in digits):
+        return "unit"
+    return "less" if quantity.least > amount * YUAN_PER_UNIT + 1e-6 else ""
+
+
+def _collected(sentence: Sentence, year: int | None) -> Iterator[Quantity]:
+    """The amounts a sentence says were collected this year."""
+    found = list(scan(sentence.text))
+    years = {item.year for item in found if not isinstance(item, Quantity) and item.kind == "year"}
+    money = [item for item in found if isinstance(item, Quantity) and item.kind == "money"]
+    if years - {year, None} and year is not None:
+        return
+    chunks = [_chunk(sentence.text, item) for item in money]
+    plainly = [any(word in chunk for word in _COLLECTED) for chunk in chunks]
+    for item, chunk, collected in zip(money, chunks, plainly, strict=True):
+        if any(word in chunk for word in _NOT_COLLECTED) or (any(plainly) and not collected):
+            continue
+        yield Quantity(
+            item.start + sentence.start,
+            item.end + sentence.start,
+            item.value,
+            item.unit,
+            item.kind,
+            item.least,
+            item.most,
+            item.decimals,
+        )
+
+
+def _chunk(text: str, quantity: Quantity) -> str:
+    """The words around an amount up to the next stops."""
+    begin = max(text.rfind(stop, 0, quantity.start) for stop in ",;:(") + 1
+    ends = [place for stop in ",;)" if (place := text.find(stop, quantity.end)) >= 0]
+    return text[begin : min(ends, default=len(text))]
+
+
+def _written(plain: Plain, quantity: Quantity) -> str:
+    return plain.text[quantity.start : quantity.end]

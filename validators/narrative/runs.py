@@ -14,6 +14,7 @@ RUN = re.compile(
 """One numeral, Arabic or Chinese."""
 CONTACT = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.)[\w./?=&%#:-]+", re.ASCII)
 
+_DAYS = re.compile(r"[-./]\d{1,2}[-./]\d{1,2}")
 _TO = tuple("-~—–至到")
 _ENUMERATED_AFTER = frozenset(";:,。\n(")
 _NUMBERS_OF = ("邮编", "编码", "电话", "传真", "热线", "代码", "编号", "QQ")
@@ -47,31 +48,26 @@ def apart(text: str, run: re.Match[str]) -> Period | Masked | None:
 
 def _year(text: str, run: re.Match[str]) -> Period | Masked | None:
     start, end = run.span()
-    if not _THIS_CENTURY.match(run[0]) or _whole(run[0]) != 4:
+    if not _THIS_CENTURY.match(run[0]) or len(run[0].partition(".")[0]) != 4:
         return None
-    year = read_numeral(run[0][:4])
-    number = int(year) if year is not None else None
+    number = read_numeral(run[0][:4])
+    year = int(number) if number is not None else None
     after = text[end : end + 1]
+    found: Period | Masked | None = None
     if after == "年":
         months = RUN.match(text, end + 1)
-        found = months and _months(text, months, number, start)
-        if isinstance(found, Period):
-            return found
-        return Period(start, end + 1 + text.startswith("度", end + 1), number, "year")
-    if text[start - 1 : start] in tuple("〔[【(") and after in tuple("〕]】)"):
-        return Masked(end + 1)
-    if after in _TO and (other := RUN.match(text, end + 1)) and text.startswith("年", other.end()):
-        return Period(start, end, number, "year")
-    if run[0].isascii() and re.match(r"[-./]\d{1,2}[-./]\d{1,2}", text[start + 4 : start + 10]):
-        return Period(start, min(start + 10, len(text)), number, "date")
-    return None
+        found = _months(text, months, year, start) if months else None
+        found = found or Period(start, end + 1 + text.startswith("度", end + 1), year, "year")
+    elif text[start - 1 : start] in tuple("〔[【(") and after in tuple("〕]】)"):
+        found = Masked(end + 1)
+    elif after in _TO and (other := RUN.match(text, end + 1)) and text.startswith("年", other.end()):
+        found = Period(start, end, year, "year")
+    elif run[0].isascii() and _DAYS.match(text, start + 4):
+        found = Period(start, min(start + 10, len(text)), year, "date")
+    return found
 
 
-def _whole(numeral: str) -> int:
-    return len(numeral.partition(".")[0])
-
-
-def _months(text: str, run: re.Match[str], year: int | None, start: int) -> Period | Masked | None:
+def _months(text: str, run: re.Match[str], year: int | None, start: int) -> Period | None:
     """A date from its month on, or some months: ``1月15日`` ``10月底`` ``1至6月`` ``1月至6月``."""
     end = run.end()
     if text.startswith("月", end):

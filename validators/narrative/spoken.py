@@ -57,38 +57,29 @@ class Spoken:
         topics = tuple(found for topic in bond.topics if (found := self._topic(topic, bond)) is not None)
         if len(topics) != len(bond.topics) or bond.channel:
             return None
-        money = quantity is not None and quantity.kind == "money"
-        if quantity is not None and any(money != (topic.kind in ("charge", "fee")) for topic in topics):
-            return None
-        if any(topic.kind == "app" for topic in topics):
-            if (part and not bond.column) or bond.verbs & _NOT_OURS:
-                return None
-            if not bond.verbs & (_RECEIVED | _DEALT_WITH) and quantity and quantity.unit == "条":
-                return None
-        if topics[0].kind == "decision" and (
-            bond.verbs & _NOT_OURS or (quantity and quantity.unit in ("条", "次"))
-        ):
-            return None
-        if topics[0].kind == "document" and "review" in bond.verbs and not bond.verbs & {"abolish", "keep"}:
+        if not all(_may_count(topic, bond, quantity, part) for topic in topics):
             return None
         return bond._replace(topics=topics)
 
     def _topic(self, topic: Topic, bond: Bond) -> Topic | None:
-        if topic.kind == "":
-            return self._by_verb(bond)
-        if topic.kind == "withdrawn":
-            return (
-                Topic("outcome", "other", self._blocks) if self._family == "case" else self._row("other_rest")
-            )
-        if topic.kind == "row":
-            return self._row(topic.value)
-        if topic.kind == "app":
-            return topic if self._applications or not (bond.bare or bond.column) else None
-        if topic.kind == "block":
-            return topic if self._information else None
-        if topic.kind == "outcome":
-            return self._outcome(topic)
-        return topic
+        match topic.kind:
+            case "":
+                found = self._by_verb(bond)
+            case "withdrawn" if self._family == "case":
+                found = Topic("outcome", "other", self._blocks)
+            case "withdrawn":
+                found = self._row("other_rest")
+            case "row":
+                found = self._row(topic.value)
+            case "outcome":
+                found = self._outcome(topic)
+            case "app":
+                found = topic if self._applications or not (bond.bare or bond.column) else None
+            case "block":
+                found = topic if self._information else None
+            case _:
+                found = topic
+        return found
 
     def _row(self, row: str) -> Topic | None:
         return Topic("row", row) if self._applications else None
@@ -109,3 +100,18 @@ class Spoken:
         if verbs & {"issue", "abolish", "keep"} and self._family == "document":
             return Topic("document", self._document)
         return None
+
+
+def _may_count(topic: Topic, bond: Bond, quantity: Quantity | None, part: bool) -> bool:
+    """Whether the unit, the verbs and the place in the sentence let a number mean the tables' own."""
+    verbs, unit = bond.verbs, quantity.unit if quantity else ""
+    if quantity is not None and (quantity.kind == "money") != (topic.kind in ("charge", "fee")):
+        return False
+    if topic.kind == "app":
+        counted = bool(verbs & (_RECEIVED | _DEALT_WITH)) or unit != "条"
+        return counted and not verbs & _NOT_OURS and (bool(bond.column) or not part)
+    if topic.kind == "decision":
+        return not verbs & _NOT_OURS and unit not in ("条", "次")
+    if topic.kind == "document":
+        return "review" not in verbs or bool(verbs & {"abolish", "keep"})
+    return True

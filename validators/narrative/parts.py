@@ -1,0 +1,138 @@
+"""The parts and their texts: there at all, long enough, not too long, without blanks left to fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nianbao.workbook.form import Part, TextField
+from nianbao.workbook.submission import Submission
+
+from ..checks.found import Found
+from ..wording import excerpt
+from .analysis import analysis_of
+from .quantities import Quantity, scan
+
+_PART_ONE, _PART_FIVE = 0, 4
+_NOTHING = re.compile(
+    r"(?:本年度?|目前|暂|我单位|本机关)*(?:无|没有|不存在|暂无)(?:主要|突出|明显|其他)?(?:问题|情况|不足)?(?:及改进情况)?"
+)
+_SHORT = 30
+"""Characters; a part five shorter than this says nothing of problems and remedies."""
+_SPEAKS = 100
+"""Characters from which a text without a single number is called empty words."""
+_DUTIES = {
+    "工作考核": ("考核", "考评", "绩效"),
+    "社会评议": ("评议", "满意度", "评价", "测评"),
+    "责任追究": ("追究", "追责", "问责", "责任追"),
+}
+_LEFT_OPEN = re.compile(
+    r"(?<![A-Za-z\d./])(?:[Xx×]{2,}|[Xx×](?=[件条次项万元年月日个起]))(?![A-Za-z./])|某某|待填|待补充|待完善|待核实|待定稿"
+    r"|【[^】]{0,12}(?:填|待|[Xx×]{2}|此处|示例)[^】]{0,20}】|【】|_{2,}|□|[○〇]{2,}(?!年)|\*{2,}|此处填|\?{3,}"
+)
+_PUNCTUATION = str.maketrans("", "", "。,;:!?、\n")
+
+
+def parts_are_complete(submission: Submission) -> Iterator[Found]:
+    """S01: the six parts; ``missing`` where a part is not there, ``heading`` where only its title is not."""
+    titles = {f"{part.number}、{part.title}": part for part in submission.form.parts}
+    missing = [
+        titles[seen.expected]
+        for seen in submission.observations
+        if seen.kind == "part_missing" and seen.expected in titles
+    ]
+    for part in missing:
+        case = "heading" if _has_content(submission, part) else "missing"
+        yield Found(case, f"part{submission.form.parts.index(part) + 1}", expected=_title(part))
+    for number, part in enumerate(submission.form.parts, 1):
+        empty = _empty(submission, part) if part not in missing else []
+        if empty:
+            labels = "、".join(field.label for field in empty if field.label)
+            listed = f"：{labels}" if labels and len(empty) < len(part.texts) else ""
+            where = submission.addresses.get(empty[0].name, "")
+            yield Found("empty", f"part{number}", where=_title(part), listed=listed, address=where)
+
+
+def _title(part: Part) -> str:
+    return f"{part.number}、{part.title}"
+
+
+def _has_content(submission: Submission, part: Part) -> bool:
+    if part.table:
+        table = submission.form.table(part.table)
+        return any(submission.values[cell.name].kind != "unread" for cell in table.cells)
+    return any(submission.texts.get(field.name, "").strip() for field in part.texts)
+
+
+def _empty(submission: Submission, part: Part) -> list[TextField]:
+    """The texts of a part in which nothing stands.
+
+    In our own workbook each has its place; of a published report only a part without any text at all
+    is spoken of, since its sub-headings are not prescribed.
+    """
+    known = [
+        field for field in part.texts if field.name in submission.texts or field.name in submission.addresses
+    ]
+    empty = [field for field in known if not submission.texts.get(field.name, "").strip()]
+    own = submission.source in ("workbook", "summary")
+    return empty if own or len(empty) == len(known) else []
+
+
+def part_five_says_something(submission: Submission) -> Iterator[Found]:
+    """N11: part five is more than 无 or a few words; an empty one is S01's."""
+    fields = submission.form.parts[_PART_FIVE].texts
+    plains = analysis_of(submission).plains
+    written = [(field.name, plains[field.name].text) for field in fields if field.name in plains]
+    said = "".join(text for _, text in written).translate(_PUNCTUATION)
+    if not said:
+        return
+    if all(_NOTHING.fullmatch(text.translate(_PUNCTUATION)) for _, text in written):
+        yield Found("none", text=written[0][0], excerpt=excerpt(written[0][1]))
+    elif len(said) < _SHORT:
+        yield Found("short", text=written[0][0], count=len(said), excerpt=excerpt(written[0][1]))
+
+
+def government_reports_its_duties(submission: Submission) -> Iterator[Found]:
+    """N12: a government's part one reports 工作考核、社会评议和责任追究; others need not."""
+    if not submission.agency_name.strip().endswith("人民政府"):
+        return
+    text = _part_one(submission)
+    if not text:
+        return
+    unsaid = [duty for duty, words in _DUTIES.items() if not any(word in text for word in words)]
+    if unsaid:
+        case = "none" if len(unsaid) == len(_DUTIES) else "some"
+        yield Found(case, found="、".join(unsaid), text=submission.form.parts[_PART_ONE].texts[-1].name)
+
+
+def part_one_is_short_enough(submission: Submission, characters: int) -> Iterator[Found]:
+    """N13: part one has no more characters than the limit, spaces and line breaks not counted."""
+    length = len(_part_one(submission).replace("\n", ""))
+    if length > characters:
+        first = submission.form.parts[_PART_ONE].texts[0].name
+        yield Found("long", count=length, should=characters, address=submission.addresses.get(first, ""))
+
+
+def texts_are_finished(submission: Submission) -> Iterator[Found]:
+    """N14: no blank left to fill in, and a part one that gives any number at all."""
+    for name, plain in analysis_of(submission).plains.items():
+        found = list(_LEFT_OPEN.finditer(plain.text))
+        if found:
+            first = found[0]
+            sentence = next(one for one in plain.sentences() if one.start <= first.start() < one.end)
+            marks = "、".join(dict.fromkeys(f"“{one[0]}”" for one in found))
+            quote = plain.quote(first.start(), first.end(), sentence)
+            yield Found("open", name, found=marks, count=len(found), text=name, excerpt=quote)
+    text = _part_one(submission)
+    if len(text) >= _SPEAKS and not any(_counts(item) for item in scan(text)):
+        first_name = submission.form.parts[_PART_ONE].texts[0].name
+        yield Found("no_number", "no_number", count=len(text), text=first_name, excerpt=excerpt(text[:40]))
+
+
+def _counts(item: object) -> bool:
+    return isinstance(item, Quantity) and item.unit != "年"
+
+
+def _part_one(submission: Submission) -> str:
+    plains = analysis_of(submission).plains
+    return "\n".join(plains[f.name].text for f in submission.form.parts[_PART_ONE].texts if f.name in plains)
