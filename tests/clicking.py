@@ -43,9 +43,13 @@ class Desk:
         time.sleep(0.5)
 
     def press_button(self, name: str) -> float:
-        """Click in the toolbar, wait for the box that says the outcome; gives back the seconds between."""
-        before = self.dialogs()
+        """Click in the toolbar and wait for the box that says the outcome; gives back the seconds between."""
         self.screen.point_at(self.window, name)
+        return self.click()
+
+    def click(self) -> float:
+        """Click where the mouse is, and wait for the box; gives back the seconds between."""
+        before = self.dialogs()
         start = time.monotonic()
         self.screen.xdo("click", 1)
         wait_for(lambda: self.dialogs() > before, every=0.01)
