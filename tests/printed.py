@@ -156,13 +156,13 @@ def row_of(boxes: Printed, text: str) -> int:
     return next(box.row for box in boxes if box.text == text)
 
 
-def as_grid(boxes: Printed) -> Grid:
+def as_grid(boxes: Printed, page: int | None = None) -> Grid:
     """The table as a reader hands it on."""
     width = max(box.column + box.width for box in boxes)
     places: list[list[Slot | None]] = [[None] * width for _ in range(bottom(boxes))]
     for box in boxes:
         address = f"第1个表第{box.row + 1}行第{box.column + 1}列"
-        places[box.row][box.column] = Slot(box.text, address, None, "", box.height, box.width)
+        places[box.row][box.column] = Slot(box.text, address, None, "", box.height, box.width, page)
     return Grid(tuple(map(tuple, places)))
 
 

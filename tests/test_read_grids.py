@@ -443,3 +443,30 @@ def test_one_cell_too_few_or_too_many_never_moves_a_number(row: int, column: int
     values = read(T2, table, T4).values
     assert {name: one.value for name, one in values.items()}.items() <= UNIQUE.items()
     assert len(values) == 193
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(ROWS), st.booleans(), st.data())
+def test_row_cut_with_its_digits_at_the_end_of_a_page_is_never_half_read(
+    label: str, joined: bool, data: st.DataObject
+) -> None:
+    letters, digits = data.draw(st.integers(2, len(label))), data.draw(st.integers(1, 4))
+    at = row_of(T3, label)
+    ends = {box: letters if box.text == label else digits for box in T3 if box.row == at}
+    ends = {box: end for box, end in ends.items() if box.role == "number" or box.text == label}
+    above = [replace(box, text=box.text[: ends.get(box, 99)]) for box in rows(T3, 0, at + 1)]
+    rest = [replace(box, row=0, text=box.text[end:]) for box, end in ends.items()]
+    beside = [
+        replace(box, text="") for box in rows(T3, at, at + 1) if box.column < min(b.column for b in rest)
+    ]
+    below = stacked([*beside, *rest], *([rows(T3, at + 1)] if at + 1 < bottom(T3) else []))
+    parts = as_grid(above, page=3), as_grid(below, page=4)
+    grids = [Grid((*parts[0].rows, *parts[1].rows))] if joined else parts
+    values = {
+        n: one.value for n, one in read_grids(FORM_2021, [as_grid(T2), *grids, as_grid(T4)]).values.items()
+    }
+    row = {name for name, value in UNIQUE.items() if str(value) in {box.text for box in ends}}
+    assert values.items() <= {n: v for n, v in UNIQUE.items() if digits == 4 or n not in row}.items()
+    worded = [any(map(str.isalpha, part)) for part in (label[:letters], label[letters:] or label)]
+    if joined and all(worded):
+        assert UNIQUE.keys() - values.keys() <= row

@@ -32,6 +32,8 @@ class Slot:
     """Rows it spans, itself included."""
     width: int = 1
     """Columns it spans."""
+    page: int | None = None
+    """One based, where the document has pages."""
 
 
 @dataclass(frozen=True, slots=True)

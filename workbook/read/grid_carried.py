@@ -32,7 +32,30 @@ def carried_rows(header: Header, read: Sequence[FoundRow], places: Places, botto
     first = _first_full(header, places, left, bottom) if left else ()
     if first:
         rows = rows_under(_moved(header, first), places, bottom)
-        yield from (row for row in rows if order[row.path] > last)
+        yield from (_unless_cut(row) for row in rows if order[row.path] > last)
+
+
+def above_the_cut(row: FoundRow, header: Header, places: Places) -> FoundRow:
+    """The last row before a grid without header; not believed where it may go on there.
+
+    Args:
+        row: the row.
+        header: its header.
+        places: the grid that follows, on another page.
+    """
+    first = places.row(0)[0].slot.page if places.height and places.row(0) else None
+    last = row.label.slot.page if row.label else None
+    if row.table is not header.table or first is None or last is None or first == last:
+        return row
+    filled = [box for box in places.row(0) if not box.is_blank]
+    nameless = bool(filled) and not any(box.is_wording for box in filled)
+    return replace(row, cells=()) if nameless or row.how != "exact" else row
+
+
+def _unless_cut(row: FoundRow) -> FoundRow:
+    """The first row of a grid may be the rest of one that was cut, and its digits with it."""
+    is_cut = row.label is not None and row.label.top == 0 and row.how != "exact"
+    return replace(row, cells=()) if is_cut else row
 
 
 def _leaf_labels(places: Places, bottom: int, labels: Sequence[OfficialLabel]) -> Iterator[Box]:

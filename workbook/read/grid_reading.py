@@ -9,7 +9,7 @@ from ..form import FORMS, Cell, Form
 from ..numbers import Reading, read_printed, read_typed, tidy
 from ..submission import Observation
 from .blocks import Grid, Readings
-from .grid_carried import carried_rows
+from .grid_carried import above_the_cut, carried_rows
 from .grid_header import HeadColumn, Header, headers_of
 from .grid_labels import label_observations
 from .grid_places import Box, Places
@@ -83,6 +83,7 @@ def _find(form: Form, grids: Sequence[Grid]) -> tuple[list[Header], list[FoundRo
         here = headers_of(form, places)
         ends = [*(header.top for header in here), places.height]
         if headers:
+            rows[-1:] = [above_the_cut(row, headers[-1], places) for row in rows[-1:]]
             read = [row for row in rows if row.table is headers[-1].table]
             rows += carried_rows(headers[-1], read, places, ends[0])
         for header, end in zip(here, ends[1:], strict=True):

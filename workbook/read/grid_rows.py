@@ -59,13 +59,15 @@ def rows_under(header: Header, places: Places, bottom: int) -> Iterator[FoundRow
         height = 1
         if words and not _label_is_lost(words[-1], header, places, row):
             match = match_row(words, labels)
-            torn = _torn(words[-1], match, places, header.left)
-            height = max(1, min(torn.bottom if torn else words[-1].bottom, bottom) - row)
+            torn = _torn(words[-1], match, labels, places, header.left)
+            height = max(1, min(torn[0].bottom if torn else words[-1].bottom, bottom) - row)
+            match = (torn[1], "exact") if torn else match
             if match is not None:
                 cells, boxes = cells_of_row(header, places, row, height, words[-1])
-                how: How = "exact" if torn else match[1]
+                official, how = match
+                if _is_a_part(how, header, places, row, labels) or _goes_on(header, places, row + height):
+                    cells = ()
                 parents = tuple(one for one in _parents(words[:-1], labels) if not _is_part(*one, places))
-                official = match[0]
                 yield FoundRow(
                     header.table,
                     official.block,
@@ -148,15 +150,50 @@ def _match_joined(text: str, labels: Sequence[OfficialLabel]) -> tuple[OfficialL
     return None
 
 
-def _torn(label: Box, match: tuple[OfficialLabel, How] | None, places: Places, left: int) -> Box | None:
-    """The rest of a label that was cut in two with its row, at the end of a page."""
-    if match is None or match[1] == "exact" or label.bottom >= places.height:
+def _torn(
+    label: Box,
+    match: tuple[OfficialLabel, How] | None,
+    labels: Sequence[OfficialLabel],
+    places: Places,
+    left: int,
+) -> tuple[Box, OfficialLabel] | None:
+    """The rest of a label that was cut in two with its row, at the end of a page, and what both say."""
+    if (match and match[1] == "exact") or label.bottom >= places.height:
         return None
     below = [box for box in places.row(label.bottom) if box.is_wording and box.left < left]
     if not below or below[-1].top != label.bottom:
         return None
     whole = split_number(label.text + below[-1].text)
-    return below[-1] if whole == split_number(match[0].text) else None
+    found = [official for official in labels if split_number(official.text) == whole]
+    return (below[-1], found[0]) if len(found) == 1 else None
+
+
+def _is_a_part(how: How, header: Header, places: Places, row: int, labels: Sequence[OfficialLabel]) -> bool:
+    """Whether the row above has numbers and no official label: the digits may have been cut with it."""
+    if row <= header.bottom:
+        return False
+    own, numbers = _beginning_at(header, places, row - 1)
+    if not own or own[-1].is_number or not any(box.is_number for box in numbers):
+        return False
+    if not own[-1].is_wording:
+        return True
+    return how != "exact" and match_row(_words(header, places, row - 1, labels), labels) is None
+
+
+def _goes_on(header: Header, places: Places, below: int) -> bool:
+    """Whether numbers without a label begin the next page: a row was cut there, and its digits with it."""
+    if not 0 < below < places.height:
+        return False
+    own, numbers = _beginning_at(header, places, below)
+    pages = {box.slot.page for line in (below - 1, below) for box in places.row(line) if box.top == line}
+    return len(pages) > 1 and bool(numbers) and not any(box.is_wording for box in (*own, *numbers))
+
+
+def _beginning_at(header: Header, places: Places, row: int) -> tuple[list[Box], list[Box]]:
+    """What stands in a row in front of its numbers and among them; spans from further up left out."""
+    filled = [box for box in places.row(row) if box.top == row and not box.is_blank]
+    own = [box for box in filled if box.left < header.left]
+    return own, filled[len(own) :]
 
 
 def _is_part(box: Box, match: LabelMatch, places: Places) -> bool:

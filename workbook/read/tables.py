@@ -63,7 +63,7 @@ def grid_of(table: RawTable, place: str) -> Grid:
         address = f"{page}{place}第{cell.row + 1}行第{cell.column + 1}列"
         text = "\n".join(_lines(cell))
         spans = min(cell.height, height - cell.row), min(cell.width, width - cell.column)
-        rows[cell.row][cell.column] = Slot(text, address, None, "", *spans)
+        rows[cell.row][cell.column] = Slot(text, address, None, "", *spans, page=cell.page)
     return Grid(tuple(map(tuple, rows)))
 
 
