@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from cases import ROOT
 from nianbao.addin.cli.arguments import build_parser
 from nianbao.validators.catalogue import CATALOGUE
+from nianbao.validators.district.rules_file import read_rules
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 MANUAL = (ROOT / "docs" / "使用手册.md").read_text("utf-8")
@@ -53,6 +55,18 @@ def test_every_command_stands_in_both_readmes(readme: str) -> None:
 @pytest.mark.parametrize("document", [ENGLISH, CHINESE, MANUAL], ids=["English", "Chinese", "manual"])
 def test_no_document_promises_a_command_that_is_not_there(document: str) -> None:
     assert set(re.findall(r"`nianbao ([a-z]+)", document)) <= set(commands())
+
+
+def test_the_local_rules_of_the_manual_can_be_used_as_they_stand(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", MANUAL, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "规则.toml"
+    file.write_text(example, "utf-8")
+    district = read_rules(file)
+    assert district.catalogue.rule("Q01").severity == "warning"
+    assert {kind: day.isoformat() for kind, day in district.deadlines.items()} == {
+        "部门": "2025-01-26",
+        "": "2025-01-20",
+    }
 
 
 def test_the_readmes_say_the_same() -> None:
