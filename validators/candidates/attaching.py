@@ -1,9 +1,9 @@
-"""Candidates put beside the findings they concern: every identity that fails."""
+"""Candidates for a submission, and put beside the findings they concern: every identity that fails."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission
@@ -12,8 +12,37 @@ from ..catalogue import Catalogue
 from ..finding import Change, Finding
 from .evidence import Evidence
 from .identities import system_of
-from .ranking import ranked
+from .ranking import Candidate, ranked
 from .telling import Addresses, sentence
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search came to for a submission in which an identity fails."""
+
+    failing: frozenset[str]
+    """Keys of the identities that fail."""
+    candidates: tuple[Candidate, ...]
+    """The most plausible first; empty where more cells are wrong than is looked for."""
+    evidence: Evidence
+
+
+def search(
+    submission: Submission, numbers: Mapping[str, Number | None], catalogue: Catalogue
+) -> Found | None:
+    """The candidates for a submission; None where no identity fails.
+
+    Args:
+        submission: what was read.
+        numbers: its figures by cell name (``judge.numbers_of``).
+        catalogue: the rules.
+    """
+    system = system_of(submission, numbers, catalogue)
+    failing = frozenset(identity.key for identity in system.identities if identity.missing)
+    if not failing:
+        return None
+    evidence = Evidence(submission, numbers, system, catalogue)
+    return Found(failing, ranked(system, submission.form, evidence), evidence)
 
 
 def with_candidates(
@@ -32,20 +61,17 @@ def with_candidates(
         catalogue: the rules it was judged by.
         addresses: where cells were read.
     """
-    system = system_of(submission, numbers, catalogue)
-    failing = {identity.key for identity in system.identities if identity.missing}
-    concerned = [f for f in findings if f.verdict == "failed" and f.instance in failing]
-    if not concerned:
+    found = search(submission, numbers, catalogue)
+    if found is None:
         return list(findings)
-    evidence = Evidence(submission, numbers, system, catalogue)
-    found = ranked(system, submission.form, evidence)
     candidates = tuple(
-        tuple(Change(name, numbers[name], after) for name, after in one.after.items()) for one in found
+        tuple(Change(name, numbers[name], after) for name, after in candidate.after.items())
+        for candidate in found.candidates
     )
-    lines = tuple(sentence(one, submission.form, numbers, evidence, addresses) for one in found)
+    lines = tuple(sentence(candidate, found.evidence, addresses) for candidate in found.candidates)
     return [
         replace(finding, candidates=candidates, candidate_lines=lines)
-        if any(finding is one for one in concerned)
+        if finding.verdict == "failed" and finding.instance in found.failing
         else finding
         for finding in findings
     ]

@@ -1,31 +1,22 @@
-"""What else a report says about its figures: numbers in its text, and equations with last year."""
+"""What else a report says about its figures: its text, and equations with last year's figures."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cached_property
 
-from nianbao.workbook.form import Cell, Form
-from nianbao.workbook.numbers import Number, clean
+from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission, add
 
 from ..catalogue import Catalogue
 from ..engine import outcome
+from ..narrative.quantities import Quantity
+from ..narrative.readings import Reading
 from ..rule import Instance
 from .identities import System
 
-_COUNTED = re.compile(r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\d.,]*\d)(?!\s*[%年月日号时])")
-"""A whole number in a text that is no date, share or document number."""
-_CLAUSE = re.compile(r"[^，,。；;：:、（）()\d]*$")
-"""What stands before a number in its own clause."""
-_LONGEST_CLAUSE = 30
-"""Characters before a number that are looked at."""
-_MOST_LABELS = 3
-"""Two characters that stand in more labels than this tell none of them apart."""
+_Numbers = Callable[[str], Number | None]
 
 
 @dataclass(frozen=True)
@@ -38,35 +29,18 @@ class Evidence:
     catalogue: Catalogue
 
     def support(self, after: Mapping[str, int]) -> int:
-        """How many figures come to agree with the text or with last year, less those that cease to."""
+        """What comes to agree with the text or with last year, less what ceases to.
+
+        Two points for a number of the text and its most natural meaning, one for another meaning of
+        it, two for an equation with last year.
+        """
         changed = self._with_totals(after)
-        return sum(self._gained(name, value) for name, value in changed.items()) + self._equations(changed)
+        return sum(points for _, points in self._gains(changed)) + self._equations(changed)
 
     def told(self, after: Mapping[str, int]) -> list[Number]:
-        """The new figures that the text gives, where it does not give the old ones; totals among them."""
-        changed = self._with_totals(after).items()
-        return list(dict.fromkeys(value for name, value in changed if self._gained(name, value) > 0))
-
-    def _gained(self, name: str, after: Number) -> int:
-        """1 where a cell comes to agree with the text, -1 where it ceases to, else 0."""
-        return self._told(name, after) - self._told(name, self.numbers[name])
-
-    def _told(self, name: str, value: Number | None) -> int:
-        """1 where the text gives this number under a label of the cell, else 0."""
-        cell = self.submission.form.cells[name]
-        return int(any((label, value) in self._mentions for label in _labels(cell)))
-
-    @cached_property
-    def _mentions(self) -> frozenset[tuple[str, int]]:
-        """Numbers of the text, each with the official labels its clause resembles most."""
-        pairs = _label_pairs(self.submission.form)
-        found: set[tuple[str, int]] = set()
-        for text in map(clean, self.submission.texts.values()):
-            for number in _COUNTED.finditer(text):
-                clause = _CLAUSE.search(text, max(0, number.start() - _LONGEST_CLAUSE), number.start())
-                value = int(number[0].replace(",", ""))
-                found.update((label, value) for label in _resembling(clause[0] if clause else "", pairs))
-        return frozenset(found)
+        """The numbers of the text with which the new figures agree better than the present ones."""
+        gains = self._gains(self._with_totals(after))
+        return list(dict.fromkeys(number for number, points in gains if points > 0))
 
     def totals_of(self, after: Mapping[str, int]) -> list[str]:
         """The totals that change with these cells."""
@@ -81,16 +55,46 @@ class Evidence:
                 changed[total] = add(changed.get(n, k) for n, k in zip(addends, known, strict=True))
         return changed
 
-    def _equations(self, changed: Mapping[str, Number]) -> int:
-        """Equations with last year that come to hold, less those that cease to."""
-        concerned = (one for one in self._others if not changed.keys().isdisjoint(one.cells))
-        return sum(_settled(one, self.numbers, changed) for one in concerned)
+    def _gains(self, changed: Mapping[str, Number]) -> Iterator[tuple[Number, int]]:
+        """Every number of the text about a changed cell, with the points it gains."""
+
+        def now(name: str) -> Number | None:
+            return changed.get(name, self.numbers.get(name))
+
+        for quantity, meanings in self._said:
+            if any(name in changed for meaning in meanings for name in (*meaning.cells, *meaning.less)):
+                gained = _points(quantity, meanings, now) - _points(quantity, meanings, self.numbers.get)
+                yield quantity.value, gained
 
     @cached_property
-    def _others(self) -> tuple[Instance, ...]:
-        """Equations of the catalogue with last year's figures."""
+    def _said(self) -> list[tuple[Quantity, tuple[Reading, ...]]]:
+        """The numbers the text gives for this year without reserve, each with what it may mean."""
+        from ..narrative.analysis import analysis_of
+        from ..narrative.readings import readings
+
+        return [
+            (mention.quantity, meanings)
+            for mentions in analysis_of(self.submission).mentions.values()
+            for mention in mentions
+            if mention.said in ("count", "all") and mention.year is None and not mention.scope
+            for meanings in readings(self.submission.form, mention.bond)
+            if meanings
+        ]
+
+    def _equations(self, changed: Mapping[str, Number]) -> int:
+        """Points for equations with last year."""
+        concerned = (one for one in self._last_year if not changed.keys().isdisjoint(one.cells))
+        return sum(2 * _settled(one, self.numbers, changed) for one in concerned)
+
+    @cached_property
+    def _last_year(self) -> tuple[Instance, ...]:
         speaking = self.catalogue.speaking_to(self.submission, bool(self.submission.last))
         return tuple(one for one in speaking if one.last_year and one.comparison.operator == "=")
+
+
+def _points(quantity: Quantity, meanings: tuple[Reading, ...], number: _Numbers) -> int:
+    fits = [value is not None and quantity.fits(value) for value in (one.value(number) for one in meanings)]
+    return 2 if fits[0] else int(any(fits))
 
 
 def _settled(instance: Instance, before: Mapping[str, Number | None], after: Mapping[str, Number]) -> int:
@@ -101,27 +105,3 @@ def _settled(instance: Instance, before: Mapping[str, Number | None], after: Map
 
     held, holds = (outcome(instance, number).answer == "holds" for number in (before.get, now))
     return int(holds) - int(held)
-
-
-def _labels(cell: Cell) -> tuple[str, ...]:
-    return (*cell.row_labels, *cell.column_labels)
-
-
-@cache
-def _label_pairs(form: Form) -> Mapping[str, frozenset[str]]:
-    """For each official label the pairs of characters that tell it from most others."""
-    labels = dict.fromkeys(label for cell in form.cells.values() for label in _labels(cell))
-    pairs = {label: {a + b for a, b in pairwise(label)} for label in labels}
-    common = Counter(pair for those in pairs.values() for pair in those)
-    return {
-        label: frozenset(pair for pair in those if common[pair] <= _MOST_LABELS)
-        for label, those in pairs.items()
-    }
-
-
-def _resembling(clause: str, pairs: Mapping[str, frozenset[str]]) -> list[str]:
-    """The labels that share the most telling pairs of characters with a clause; none where none do."""
-    own = {a + b for a, b in pairwise(clause)}
-    shared = {label: len(own & those) for label, those in pairs.items()}
-    most = max(shared.values())
-    return [label for label, count in shared.items() if count == most] if most else []

@@ -1,7 +1,7 @@
 """Candidates in order of plausibility.
 
 1. fewer slips (two neighbours exchanged are one), then fewer cells;
-2. more figures that come to agree with the text and with last year (or fewer that cease to);
+2. better agreement with the text and with last year (``Evidence.support``);
 3. the more telling kind of slip, in the order of ``slips.Kind``;
 4. the smaller difference;
 5. the official order of the cells.
@@ -33,7 +33,7 @@ class Candidate:
     """In official order of the cells."""
     slips: tuple[Slip, ...]
     support: int
-    """Figures that come to agree with the text or last year, less those that cease to."""
+    """Points for agreeing with the text and with last year."""
 
 
 def ranked(system: System, form: Form, evidence: Evidence) -> tuple[Candidate, ...]:

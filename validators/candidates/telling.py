@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from nianbao.workbook.form import Form
-from nianbao.workbook.numbers import Number
 
 from ..wording import cell_label, quoted, shown
 from .evidence import Evidence
@@ -25,23 +24,17 @@ _MOST_KEYS = 3
 Addresses = Callable[[Iterable[str]], Sequence[str]]
 
 
-def sentence(
-    candidate: Candidate,
-    form: Form,
-    numbers: Mapping[str, Number | None],
-    evidence: Evidence,
-    addresses: Addresses,
-) -> str:
+def sentence(candidate: Candidate, evidence: Evidence, addresses: Addresses) -> str:
     """``把 依申请公开!D8 由 59 改为 58，全部恒等式即成立（像是打错一位数字）``.
 
     Args:
         candidate: what it is about.
-        form: the form, for labels where a cell has no address of its own.
-        numbers: the present figures.
-        evidence: what the text says.
+        evidence: the figures as they are, and what the text says.
         addresses: where cells were read.
     """
+    numbers = evidence.numbers
     names = tuple(candidate.after)
+    form = evidence.submission.form
     cell = {name: _place(form, name, at) for name, at in zip(names, addresses(names), strict=True)}
 
     def told(slip: Slip) -> str:
