@@ -16,6 +16,14 @@ from typing import Any
 
 from .lean import import_xlwings
 
+TITLE = "年报"
+ON_MACOS = ("consolidate", "about")
+"""The buttons that write into no open workbook; Excel for Mac has other names for protection and copies."""
+NOT_ON_MACOS = (
+    "Mac 版 Excel 里不能用这个按钮。请用 LibreOffice 打开这份表（nianbao addin install --libreoffice），"
+    "或者保存以后运行：nianbao validate"
+)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one button; gives back 0 once the outcome was shown."""
@@ -24,10 +32,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--book", default="")
     parser.add_argument("--window", type=int, default=0)
     asked = parser.parse_args(argv)
+    host = Host(asked.book, asked.window)
+    if sys.platform == "darwin" and asked.action not in ON_MACOS:
+        host.tell(TITLE, NOT_ON_MACOS)
+        return 0
     import_xlwings()
     from .ribbon.actions import perform
 
-    perform(asked.action, Host(asked.book, asked.window))
+    perform(asked.action, host)
     return 0
 
 

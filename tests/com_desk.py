@@ -34,7 +34,8 @@ def drawn(submission: Submission) -> bytes:
 
 LAST_YEAR = drawn(replace(real(0), report_year=2023))
 RIGHT = opened(drawn(real(0)), FULLNAME)
-WRONG = opened(drawn(with_values(real(0), t3_new_person=59)), FULLNAME)
+WRONG = opened(drawn(with_values(real(0), t3_carried_in_person=2)), FULLNAME)
+"""Two balances fail, and nothing the narrative speaks of has changed."""
 DOUBTFUL = opened(drawn(with_values(real(0), t2_regulation_made=1, t2_regulation_valid=1)), FULLNAME)
 
 

@@ -59,7 +59,7 @@ def clerk(app: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[
     book.close()
 
 
-wrong = pytest.mark.parametrize("clerk", [{"t3_new_person": 59}], indirect=True)
+wrong = pytest.mark.parametrize("clerk", [{"t3_carried_in_person": 2}], indirect=True)
 
 
 def look(book: Any) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def test_clear_puts_back_what_was_there(clerk: Clerk) -> None:
 @wrong
 def test_unsaved_corrections_count(clerk: Clerk) -> None:
     clerk.click("check")
-    clerk.workbook.sheets[TABLE]["D8"].value = 58
+    clerk.workbook.sheets[TABLE]["D9"].value = 1
     assert clerk.click("check").startswith("通过：")
     assert clerk.workbook.sheets[TABLE]["D8"].color != RED
     assert RESULTS not in [one.name for one in clerk.workbook.sheets]

@@ -100,7 +100,7 @@ def test_what_the_clerk_changed_since_the_check_stays() -> None:
 
 def test_corrected_and_checked_again_nothing_is_left() -> None:
     one = prepared(WRONG, "check")
-    one.cell(TABLE, 8, 4).value, one.cell(TABLE, 8, 10).value = 58.0, 62.0
+    one.cell(TABLE, 9, 4).value, one.cell(TABLE, 9, 10).value = 1.0, 1.0
     assert one.click("check").startswith("通过：")
     assert one.dress() == desk(WRONG).dress()
 
@@ -115,7 +115,7 @@ def test_a_hidden_table_is_checked_but_not_gone_to() -> None:
 
 
 def test_some_findings_on_hidden_sheets_are_passed_over() -> None:
-    state = opened(drawn(with_values(real(0), t3_new_person=59, t2_regulation_made=1)), FULLNAME)
+    state = opened(drawn(with_values(real(0), t3_carried_in_person=2, t2_regulation_made=1)), FULLNAME)
     one = prepared(state, "check")
     one.sheet("主动公开").visible = 0
     seen = set()

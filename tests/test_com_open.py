@@ -126,3 +126,12 @@ def test_wps_is_asked_where_there_is_no_excel(
     assert click.main(["check", "--book", FULLNAME, "--window", "5"]) == 0
     assert asked == ["KET.Application", "ET.Application"]
     assert told == ["未通过：强制性 2。请看标色的格和“校验结果”表。"]
+
+
+def test_excel_for_mac_says_what_to_use_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(click.Host, "tell", lambda _, title, sentence: told.append(sentence))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    for action in ("check", "clear", "next", "previous", "last-year", "export", "rule"):
+        assert click.main([action, "--book", "/Users/a/年报.xlsx"]) == 0
+    assert told == [click.NOT_ON_MACOS] * 7

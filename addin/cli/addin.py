@@ -51,6 +51,8 @@ def _install(arguments: argparse.Namespace) -> int:
     for path in install.install(where, build_addin(), source("nianbao.applescript"), python, search_path):
         answer(f"已写入：{path}")
     answer(f"按钮将调用：{python}")
+    if where.script is not None:
+        answer("Mac 版 Excel 里只有“汇总文件夹”和“关于”可用；要校验，请装进 LibreOffice。")
     answer("重新打开 Excel，功能区里会有“年报”选项卡。若提示宏被禁用，请见使用手册“宏被禁用”一节。")
     return Exit.DONE
 

@@ -20,7 +20,8 @@ def run(context: Any, action: str) -> None:
         action: the name of the action, as in the ribbon.
     """
     import_xlwings()
-    from ..ribbon.actions import TITLE, perform
+    from ..click import TITLE
+    from ..ribbon.actions import perform
     from .engine import connect
 
     host = Host(context, connect(context))

@@ -21,6 +21,7 @@ from nianbao.workbook.errors import NianbaoError, UnreadableFile
 from nianbao.workbook.form import FORMS
 from nianbao.workbook.submission import Submission
 
+from ..click import TITLE
 from ..errors import CannotDo
 from ..results import SHEET as RESULTS
 from ..results import outcome
@@ -30,7 +31,6 @@ from .protection import refuse_locked_structure
 from .quiet import quiet
 from .results import is_marked, remove_results, write_results
 
-TITLE = "年报"
 INPUTS = ("*.xlsx", "*.xlsm", "*.xls", "*.et", "*.ods", "*.docx", "*.pdf", "*.html", "*.htm", "*.txt", "*.md")
 """What may be chosen as last year's report."""
 _STATUS_BAR = 255
