@@ -7,32 +7,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nianbao.validators.catalogue import Catalogue
 from nianbao.validators.district.rules import NO_DISTRICT, District
 from nianbao.validators.finding import Judgement
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.files import write_whole
 from nianbao.workbook.form import form_for_year
-from nianbao.workbook.merge.merge import merge
 from nianbao.workbook.merge.roster import Roster, read_roster
-from nianbao.workbook.merge.status import STATUS_NAMES, AgencyStatus, Problem, Status, Summary
-from nianbao.workbook.submission import Submission, with_last_year
+from nianbao.workbook.merge.status import AgencyStatus, Summary
+from nianbao.workbook.submission import Submission
 
 from .errors import NothingReadable, WrongUsage
 from .history import doubts, read_last_year
 from .inputs import gather, must_exist, read, read_all
 from .judging import judge_all
 from .local_rules import applied
-from .results import advice
 from .statuses import Incoming, most_common_years, statuses
+from .summing import About, Sources, side_by_side, summarise
 
 Step = Callable[[int, int, str], None]
 """Told after each file: how many are done, of how many, and its name."""
-
-_DRAFT: tuple[Status, ...] = ("missing", "rejected", "unreadable", "duplicate")
-"""Any agency with one of these makes the summary a draft; a file beyond the roster does not."""
-_COVER_RULE = "S08"
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -44,6 +37,8 @@ class Outcome:
     summary: Summary
     judgement: Judgement
     """Every rule over the summary's own figures."""
+    findings: tuple[About, ...]
+    """What the sum and the state of the agencies show (C01 to C08), each with its agency, if any."""
     given: Mapping[str, Path]
     """The files as they were given, by ``AgencyStatus.path``."""
     skipped: tuple[tuple[Path, str], ...]
@@ -105,15 +100,17 @@ def consolidate(
     last = read_last_year(last_year, chosen) if last_year else None
     if last and not district_name:
         district_name, district_code = last.agency_name, district_code or last.agency_code
+    incoming = side_by_side(incoming, members, district, chosen)
     agencies = tuple(map(_linked, statuses(incoming, members, chosen, form_for_year(chosen))))
-    summary, judgement = _summarise(
-        agencies, incoming, chosen, (district_name, district_code), last=last, catalogue=district.catalogue
-    )
-    notes += _notes(summary, members, last)
+    sources = Sources(incoming, members, district, last, last_year)
+    summed = summarise(agencies, chosen, (district_name, district_code), sources)
+    notes += _notes(summed.summary, members, last)
     from nianbao.workbook.merge.summary import draw_summary
 
-    write_whole(out, draw_summary(summary))
-    return Outcome(out, summary, judgement, given, gathered.skipped, tuple(notes))
+    write_whole(out, draw_summary(summed.summary))
+    return Outcome(
+        out, summed.summary, summed.judgement, summed.findings, given, gathered.skipped, tuple(notes)
+    )
 
 
 def _refuse_to_cover(out: Path) -> None:
@@ -195,86 +192,6 @@ def _linked(status: AgencyStatus) -> AgencyStatus:
     return status if Path(status.path).is_absolute() else replace(status, link=status.path)
 
 
-def _summarise(
-    agencies: tuple[AgencyStatus, ...],
-    incoming: Sequence[Incoming],
-    year: int,
-    district: tuple[str, str],
-    *,
-    last: Submission | None,
-    catalogue: Catalogue,
-) -> tuple[Summary, Judgement]:
-    """The sum over the accepted, judged itself."""
-    from nianbao.validators.judge import judge
-    from nianbao.validators.live import live_checks
-
-    accepted = [one.submission for one in agencies if one.status == "accepted" and one.submission]
-    summary = Summary(
-        merged=merge(form_for_year(year), accepted),
-        year=year,
-        district_name=district[0],
-        district_code=district[1],
-        agencies=agencies,
-        problems=_problems(agencies, incoming),
-    )
-    if last:
-        summary = replace(summary, last=with_last_year(summary.submission, last).last)
-    judgement = _about_figures(judge(summary.submission, catalogue))
-    return (
-        replace(
-            summary,
-            checks=live_checks(summary.submission, catalogue),
-            draft_reasons=tuple(_draft_reasons(summary, judgement)),
-        ),
-        judgement,
-    )
-
-
-def _about_figures(judgement: Judgement) -> Judgement:
-    """Without what a cover lacks: that does not touch the sum, and is said in the notes."""
-    return replace(judgement, findings=tuple(f for f in judgement.findings if f.rule != _COVER_RULE))
-
-
-def _problems(agencies: Sequence[AgencyStatus], incoming: Sequence[Incoming]) -> tuple[Problem, ...]:
-    """Every failed finding of every file, in the order of the agencies."""
-    findings = {one.path: one.judgement.findings for one in incoming if one.judgement}
-    return tuple(
-        Problem(
-            agency=agency.agency,
-            code=agency.code,
-            path=agency.path,
-            rule=finding.rule,
-            instance=finding.instance,
-            severity=finding.severity,
-            verdict=finding.verdict,
-            title=finding.title,
-            message=finding.message,
-            fix=advice(finding),
-            addresses=finding.addresses,
-            cells=finding.cells,
-        )
-        for agency in agencies
-        for finding in findings.get(agency.path, ())
-        if finding.verdict == "failed"
-    )
-
-
-def _draft_reasons(summary: Summary, judgement: Judgement) -> list[str]:
-    """Why the summary is not final: whoever is not in the sum, and what does not hold in the sum."""
-    reasons = []
-    for status in _DRAFT:
-        names = [one.agency or Path(one.path).name for one in summary.agencies if one.status == status]
-        if names:
-            unit = "家" if status == "missing" else "份"
-            reasons.append(f"{STATUS_NAMES[status]} {len(names)} {unit}：{_listed(names)}")
-    if not summary.merged.submissions:
-        return [*reasons, "没有采纳任何一份来件"]
-    failed = [one.instance for one in judgement.errors]
-    if failed:
-        reasons.append(f"汇总数字有强制性问题 {len(failed)} 处：{_listed(failed)}")
-    return reasons
-
-
 def _notes(summary: Summary, roster: Roster | None, last: Submission | None) -> list[str]:
     notes = doubts(summary.submission, last) if last else []
     if roster is None:
@@ -287,8 +204,3 @@ def _notes(summary: Summary, roster: Roster | None, last: Submission | None) -> 
     if not summary.district_name:
         notes.append("没有给出汇总机关名称（--agency），汇总表封面上留空，向上级报送前请填写")
     return notes
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = "、".join(names[:_MOST_NAMED])
-    return shown if len(names) <= _MOST_NAMED else f"{shown}等"

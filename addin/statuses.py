@@ -67,6 +67,11 @@ def statuses(
     return (*told, *untold)
 
 
+def member_of(one: Incoming, roster: Roster) -> Member | None:
+    """Whom a file is from, as the roster knows."""
+    return _by_roster(one, roster).member
+
+
 def most_common_years(submissions: Iterable[Submission]) -> tuple[int, ...]:
     """The year most submissions carry; several where they tie, none where no submission has one."""
     counts = Counter(one.report_year for one in submissions if one.report_year is not None)
@@ -125,7 +130,7 @@ def _in_order(members: Iterable[Member | None]) -> list[Member]:
 
 def _of_member(member: Member, placed: Sequence[_Placed], year: int, form: Form) -> Iterator[AgencyStatus]:
     if not placed and not member.vertical:
-        yield AgencyStatus(member.name, member.code, "", "missing", "没有收到来件", kind=member.kind)
+        yield AgencyStatus(member.name, member.code, "", "missing", "没有收到来件（C02）", kind=member.kind)
     rivals = [one for one in placed if one.incoming.judgement and not _misfit(one.incoming, year, form)]
     status: Status
     for one in placed:
@@ -134,7 +139,7 @@ def _of_member(member: Member, placed: Sequence[_Placed], year: int, form: Form)
         if judgement is None:
             status, reason = "unreadable", one.incoming.failure
         elif member.vertical:
-            status, reason = "not_on_roster", "名单注明是垂直管理机构，不列入本级汇总"
+            status, reason = "not_on_roster", "垂直管理机构，不列入本级汇总（C03）"
         elif one in rivals and others:
             status, reason = "duplicate", _rivalry(one.incoming, others)
         else:
@@ -153,7 +158,7 @@ def _of_nobody(one: _Placed, roster: Roster | None, year: int, form: Form) -> Ag
     name = judgement.submission.agency_name
     close = get_close_matches(name, [member.name for member in roster.members] if roster else [], n=1)
     nearest = f"名单中名称最接近的是“{close[0]}”" if close else ""
-    return _status(one.incoming, None, "not_on_roster", ("名单中没有这个单位", nearest, refusal))
+    return _status(one.incoming, None, "not_on_roster", ("名单中没有这个单位（C02）", nearest, refusal))
 
 
 def _status(one: Incoming, member: Member | None, status: Status, reasons: Iterable[str]) -> AgencyStatus:
@@ -179,11 +184,11 @@ def _misfit(one: Incoming, year: int, form: Form) -> str:
         return ""
     submission = one.judgement.submission
     if submission.report_year is None:
-        return "没有写明报告年度"
+        return "没有写明报告年度（C04）"
     if submission.report_year != year:
-        return f"报告年度是 {submission.report_year}，本次汇总的是 {year}"
+        return f"报告年度是 {submission.report_year}，本次汇总的是 {year}（C04）"
     if submission.form.version != form.version:
-        return f"用的是 {submission.form.version} 版表式，{year} 年度应用 {form.version} 版（{form.source}）"
+        return f"用的是 {submission.form.version} 版表式，{year} 年度应用 {form.version} 版（C04）"
     return ""
 
 
@@ -201,7 +206,7 @@ def _refusal(one: Incoming, year: int, form: Form) -> str:
 
 def _rivalry(one: Incoming, others: Sequence[Incoming]) -> str:
     """Which other files are of the same agency, and whether they say the same."""
-    sentence = f"同一单位还有 {'、'.join(other.path for other in others)}，请确认采用哪一份"
+    sentence = f"同一单位还有 {'、'.join(other.path for other in others)}，请确认采用哪一份（C02）"
     submissions = [other.judgement.submission for other in (one, *others) if other.judgement]
     if all(submission.numbers() == submissions[0].numbers() for submission in submissions):
         return f"{sentence}（数字完全相同）"

@@ -48,8 +48,8 @@ def test_every_status_with_its_reason(inbox: Path, roster: Path, tmp_path: Path)
     told = reasons(outcome)
     assert told["1.xlsx"] == ""
     assert told["2.xlsx"] == "有强制性问题 2 处：T301（2 处）"
-    assert told["3.xlsx"] == "名单中没有这个单位；名单中名称最接近的是“丙街道”"
-    assert told["4.xlsx"] == "名单注明是垂直管理机构，不列入本级汇总"
+    assert told["3.xlsx"] == "名单中没有这个单位（C02）；名单中名称最接近的是“丙街道”"
+    assert told["4.xlsx"] == "垂直管理机构，不列入本级汇总（C03）"
     assert told["A3_丙街道.xlsx"].endswith("；按文件名认定")
     assert [one.split(" ")[0] for one in outcome.summary.draft_reasons] == ["已退回", "无法读取"]
 
@@ -58,7 +58,7 @@ def test_missing_is_never_zero_and_makes_a_draft(inbox: Path, roster: Path, tmp_
     workbook(inbox / "1.xlsx", of("A1", "甲局"))
     outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster)
     assert became(outcome) == [("A1", "accepted"), ("A2", "missing"), ("A3", "missing")]
-    assert outcome.summary.draft_reasons == ("未报送 2 家：乙镇、丙街道",)
+    assert outcome.summary.draft_reasons == ("未报送 2 家（C02）：乙镇、丙街道",)
     missing = outcome.summary.agencies[1]
     assert (missing.path, missing.counts, missing.submission) == ("", {}, None)
 
@@ -78,8 +78,8 @@ def test_two_files_of_one_agency_are_both_put_aside(inbox: Path, roster: Path, t
         ("A3", "accepted"),
     ]
     told = reasons(outcome)
-    assert told["甲局.xlsx"] == "同一单位还有 来件/甲局(1).xlsx，请确认采用哪一份（数字完全相同）"
-    assert told["乙镇.xlsx"] == "同一单位还有 来件/乙镇改.xlsx，请确认采用哪一份"
+    assert told["甲局.xlsx"] == "同一单位还有 来件/甲局(1).xlsx，请确认采用哪一份（C02）（数字完全相同）"
+    assert told["乙镇.xlsx"] == "同一单位还有 来件/乙镇改.xlsx，请确认采用哪一份（C02）"
     assert [one.agency_code for one in outcome.summary.merged.submissions] == ["A3"]
 
 
@@ -89,7 +89,7 @@ def test_last_years_file_beside_this_years_is_refused_not_a_rival(
     workbook(inbox / "今年.xlsx", of("A1", "甲局"))
     workbook(inbox / "去年.xlsx", of("A1", "甲局", year=2023))
     outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024)
-    assert reasons(outcome)["去年.xlsx"] == "报告年度是 2023，本次汇总的是 2024"
+    assert reasons(outcome)["去年.xlsx"] == "报告年度是 2023，本次汇总的是 2024（C04）"
     assert became(outcome)[:2] == [("A1", "accepted"), ("A1", "rejected")]
 
 
@@ -99,7 +99,7 @@ def test_a_file_on_another_form_is_refused(inbox: Path, tmp_path: Path) -> None:
     outcome = consolidate([inbox], tmp_path / "汇总.xlsx", year=2024)
     assert became(outcome) == [("A1", "accepted"), ("A2", "rejected")]
     assert (
-        "用的是 2019 版表式，2024 年度应用 2021 版（国办公开办函〔2021〕30号）" in reasons(outcome)["2.xlsx"]
+        "用的是 2019 版表式，2024 年度应用 2021 版（C04）" in reasons(outcome)["2.xlsx"]
     )
 
 

@@ -113,10 +113,10 @@ def test_a_defect_of_ours_in_one_file_costs_that_file_alone(
 
     judge = rules.judge
 
-    def broken(submission: Submission) -> object:
+    def broken(submission: Submission, *catalogue: object) -> object:
         if submission.agency_code == "A2":
             raise ZeroDivisionError("x")
-        return judge(submission)
+        return judge(submission, *catalogue)
 
     monkeypatch.setattr(rules, "judge", broken)
     outcome = consolidate([inbox], tmp_path / "汇总.xlsx", year=2024)

@@ -13,6 +13,7 @@ from nianbao.validators import narrative
 from nianbao.validators.catalogue import CATALOGUE, CatalogueError, instances, load
 from nianbao.validators.checks import figures, history, structure
 from nianbao.validators.checks.found import Check
+from nianbao.validators.district import arrivals, summary
 from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.validators.render import markdown, records
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS
@@ -30,6 +31,8 @@ def test_the_rules_of_this_catalogue() -> None:
         *("X01", "X02", "X04", "X05"),
         *("N01", "N02", "N03", "N04", "N05", "N06", "N08", "N09"),
         *("N10", "N11", "N12", "N13", "N14", "N15"),
+        "P01",
+        *("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08"),
     ]
 
 
@@ -41,8 +44,9 @@ def test_severities_are_the_official_ones() -> None:
     assert of["error"] == {
         *("S01", "S02", "S03", "S04", "S05", "S06", "S08", "T202"),
         *("T301", "T302", "T303", "T306", "T401", "T402", "T403"),
+        *("C01", "C02", "C04", "C05", "C08"),
     }
-    assert of["hint"] == {"T304", "T307", "T404", "X04", "N13", "N15"}
+    assert of["hint"] == {"T304", "T307", "T404", "X04", "N13", "N15", "C07"}
     by_key = {instance.key: instance.severity for instance in instances(FORM_2021)}
     assert by_key["X01.total"] == "error"
     assert {by_key[f"X01.{column}"] for column in COLUMNS[:-1]} == {"warning"}
@@ -90,11 +94,12 @@ def test_the_trial_form_skips_what_it_has_no_cells_for_by_declaration() -> None:
 def test_every_check_belongs_to_a_rule() -> None:
     written = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
-        for module in (figures, history, narrative, structure)
+        for module in (arrivals, figures, history, narrative, structure, summary)
         for name, value in vars(module).items()
         if isinstance(value, Check)
     }
-    assert written == {rule.check_name for rule in CATALOGUE.rules if rule.check}
+    named = {name for rule in CATALOGUE.rules for name in (rule.check_name, rule.across_name)}
+    assert written == named - {""}
 
 
 def test_every_sentence_is_there_and_ends_without_a_stop() -> None:

@@ -11,6 +11,7 @@ from . import narrative
 from .checks import figures, history, structure
 from .checks.found import Check
 from .checks.scope import SCOPES
+from .district import arrivals, summary
 from .finding import SEVERITY_NAMES, Severity
 from .language.axes import PATTERN_PARTS, WHERE_FIELDS, Axis
 from .language.formula import Comparison, FormulaError, parse
@@ -30,6 +31,8 @@ _CHECK_MODULES = {
     "figures": figures,
     "narrative": narrative,
     "history": history,
+    "arrivals": arrivals,
+    "summary": summary,
 }
 _RULE_KEYS = {
     *("id", "title", "severity", "source", "certainty", "message", "fix", "formula", "when", "each"),

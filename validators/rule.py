@@ -58,6 +58,7 @@ class Rule:
     across: Check | None = None
     """Looks at all submissions of a district side by side (see ``district/gathering.py``)."""
     across_name: str = ""
+    """The module before the dot says when: ``summary`` once they are summed, any other before."""
     cases: Mapping[str, Case] = field(default_factory=dict)
     manual: bool = False
     reason: str = ""

@@ -72,7 +72,7 @@ class Teller:
             difference=_gap(found),
             excerpt=found.excerpt,
             source=rule.source,
-            figures=figures_text([*said, *(self._numbers.get(name) for name in found.cells)]),
+            figures=found.tied or figures_text([*said, *(self._numbers.get(name) for name in found.cells)]),
         )
         return explained(finding, self._submission.explanations, None)
 

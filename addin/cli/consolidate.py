@@ -6,6 +6,7 @@ import argparse
 import time
 from typing import Any
 
+from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.workbook.merge.status import COUNT_NAMES
 
 from ..batch import Outcome, consolidate
@@ -35,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     for note in outcome.notes:
         tell(f"提醒：{note}")
     if arguments.format == "json":
+        for _, finding in outcome.findings:
+            tell(f"{SEVERITY_NAMES[finding.severity]} {finding.instance}：{finding.message}")
         answer_json(document(outcome, seconds))
     else:
         from .consolidate_text import show

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Status
 from nianbao.workbook.merge.summary.plan import STATUS as STATUS_SHEET
 from rich.box import SIMPLE_HEAD
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from ..batch import Outcome
 from ..results import outcome as verdict
+from ..summing import TOLD_BY_STATUS
 from ..width import columns, printable, wrap
 from .paper import Paper
 
@@ -44,10 +46,22 @@ def show(outcome: Outcome) -> None:
     paper.line(f"共 {outcome.files} 份来件：{told}")
     if outcome.judgement.findings:
         paper.line(f"汇总数字的校验：{verdict(outcome.judgement)}，见汇总表“校验”")
+    _show_findings(paper, outcome)
     paper.line(summary.state, style="yellow bold" if summary.draft else "green bold")
     for reason in summary.draft_reasons:
         paper.line(f"· {reason}", 1)
     paper.whole(f"汇总表：{outcome.out}")
+
+
+def _show_findings(paper: Paper, outcome: Outcome) -> None:
+    """What the sum and the states show beside what the table of agencies says already."""
+    for agency, finding in outcome.findings:
+        if agency is None or finding.rule not in TOLD_BY_STATUS:
+            name = SEVERITY_NAMES[finding.severity]
+            paper.line(f"{finding.instance}  {finding.title}（{name}）", 1, "bold")
+            paper.line(finding.message, 2)
+            if finding.excerpt:
+                paper.line(f"原文：{finding.excerpt}", 2)
 
 
 def _shown(agencies: tuple[AgencyStatus, ...]) -> tuple[AgencyStatus, ...]:

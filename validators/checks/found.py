@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission
@@ -37,13 +38,16 @@ class Found:
     text: str = ""
     """The name of the text it was said in (``s1_on_request``): told before the cells."""
     excerpt: str = ""
+    tied: str = ""
+    """What an explanation is tied to where that is no figure of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check, with the cases it can report and the limits it goes by."""
 
-    run: Callable[..., Iterator[Found]]
+    run: Callable[..., Iterator[Any]]
+    """Over one submission it yields ``Found``; over a district's, that and whom it is about."""
     cases: frozenset[str]
     settings: Mapping[str, int] = field(default_factory=dict)
     """What a catalogue may set otherwise: ``characters`` of N13."""
@@ -63,6 +67,6 @@ class Check:
         return replace(self, settings={**self.settings, **settings})
 
 
-def check(*cases: str, **settings: int) -> Callable[[Callable[..., Iterator[Found]]], Check]:
+def check(*cases: str, **settings: int) -> Callable[[Callable[..., Iterator[Any]]], Check]:
     """Declare the cases a check can report, and its usual limits; loading the catalogue compares them."""
     return lambda run: Check(run, frozenset(cases), settings)

@@ -10,9 +10,8 @@ from nianbao.workbook.errors import NianbaoError
 from nianbao.workbook.numbers import clean
 
 from ..catalogue import CATALOGUE, Catalogue
+from .gathering import GOVERNMENT
 
-GOVERNMENT = "本级"
-"""The kind of a roster member that is the government itself, with its office."""
 DEPARTMENT = "部门"
 """The kind of a roster member that is a department of the government."""
 LEGAL_DEADLINES: Mapping[str, tuple[int, int]] = {DEPARTMENT: (1, 31), GOVERNMENT: (3, 31)}

@@ -27,6 +27,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "vertical": ("垂直管理", "是否垂直管理"),
     "contact": ("联系人",),
     "deadline": ("截止日期", "截止时间"),
+    "received": ("收到日期", "报送日期"),
     "predecessors": ("前身",),
     "": ("序号", "备注"),  # common in rosters, of no use here
 }
@@ -54,6 +55,8 @@ class Member:
     deadline: date | None = None
     predecessors: tuple[str, ...] = ()
     """Names or codes of the agencies whose last year's figures are to be compared with its own."""
+    received: date | None = None
+    """The day its report came in, as somebody noted it; no file can prove that (P01)."""
 
 
 class Match(NamedTuple):
@@ -106,7 +109,7 @@ def read_roster(path: Path) -> Roster:
     """The roster in a CSV file or a workbook (.xlsx .xls .ods).
 
     Columns ``code`` (代码) and ``name`` (名称) are required; ``kind vertical contact deadline
-    predecessors`` (类别 垂直管理 联系人 截止日期 前身) may follow.  A title above the headings is passed
+    predecessors received`` (类别 垂直管理 联系人 截止日期 前身 收到日期) may follow.  A title above the headings is passed
     over.  Codes are text: leading zeros count.
 
     Raises:
@@ -177,17 +180,20 @@ def _member(fields: Sequence[str], row: Row, faults: list[str]) -> Member:
     vertical = given.get("vertical", "").lower()
     if vertical not in _YES | _NO:
         fault(f"“垂直管理”应填“是”或“否”，实为“{given['vertical']}”")
-    deadline = given.get("deadline", "")
-    day = _day(deadline)
-    if deadline and day is None:
-        fault(f"“截止日期”应写成 2025-01-20 这样，实为“{deadline}”")
+    days: dict[str, date | None] = {}
+    for field in ("deadline", "received"):
+        written = given.get(field, "")
+        days[field] = _day(written)
+        if written and days[field] is None:
+            fault(f"“{_COLUMNS[field][0]}”应写成 2025-01-20 这样，实为“{written}”")
     return Member(
         code=given.get("code", ""),
         name=given.get("name", ""),
         kind=given.get("kind", ""),
         vertical=vertical in _YES,
         contact=given.get("contact", ""),
-        deadline=day,
+        deadline=days["deadline"],
+        received=days["received"],
         predecessors=tuple(filter(None, map(clean, _BETWEEN.split(given.get("predecessors", ""))))),
     )
 
