@@ -40,7 +40,7 @@ def mending_of(form: Form, values: Mapping[str, Exact], after: Values) -> Mendin
     acts = slips(form, values, after)
     differences: Exact = 0
     for name, value in after.items():
-        differences += abs(value - values[name])
+        differences += value - values[name] if value > values[name] else values[name] - value
     return Mending(after, acts, (len(acts), len(after), sum(act.kind for act in acts), differences))
 
 
