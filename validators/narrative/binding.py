@@ -95,6 +95,7 @@ def nothing(tokens: Sequence[Token], place: int) -> Bond | None:
     at = place + 1
     nouns: list[Token] = []
     modifiers: list[Token] = []
+    kept: list[Token] = []
     verbs: set[str] = set()
     while at < len(tokens):
         token = tokens[at]
@@ -102,16 +103,17 @@ def nothing(tokens: Sequence[Token], place: int) -> Bond | None:
             nouns, modifiers, at = _run_of_nouns(tokens, at)
             continue
         if token.kind in ("arise", "verb"):
-            if nouns and token.kind == "verb":
+            joined = tokens[at - 1].kind == "and"
+            if nouns and token.kind == "verb" and not joined:
                 return None
-            nouns, modifiers = [], []
+            kept, nouns, modifiers = [*kept, *(nouns if joined else [])], [], []
             verbs |= {token.value} if token.kind == "verb" else set()
         elif token.kind in (",", ";", ")") or (nouns and _another_negation(tokens, at)):
             break
-        elif token.kind not in _SMALL:
+        elif token.kind not in _SMALL and token.kind != "and":
             return None
         at += 1
-    bond = _bond(nouns, modifiers) if nouns else None
+    bond = _bond([*kept, *nouns], modifiers) if nouns else None
     return bond._replace(verbs=frozenset(verbs), how="each") if bond else None
 
 
@@ -285,14 +287,16 @@ def _bond(nouns: Sequence[Token], modifiers: Sequence[Token], how: str = "") -> 
     if len(columns) > 1:
         return None
     blocks = tuple(token.value for token in modifiers if token.kind == "block")
-    rows = [token for token in modifiers if token.kind == "row"]
+    rows = [Topic("row", token.value) for token in modifiers if token.kind == "row"]
     topics: list[Topic] = []
     for noun in nouns:
         if noun.kind == "outcome":
             topics.append(Topic("outcome", noun.value, blocks))
         elif noun.kind in ("app", "column"):
-            topics.append(Topic("row", rows[-1].value) if rows else Topic("app"))
-        elif noun.kind != "app":
+            topics += rows or [Topic("app")]
+        elif noun.kind == "row" and rows and _is_group_of(noun.value, rows):
+            topics += rows
+        else:
             topics.append(Topic(noun.kind, noun.value, blocks if noun.kind == "withdrawn" else ()))
     bare = [token for token in (*modifiers, *nouns) if token.kind == "app"]
     return Bond(
@@ -301,3 +305,8 @@ def _bond(nouns: Sequence[Token], modifiers: Sequence[Token], how: str = "") -> 
         how=how,
         bare=bool(bare) and all(token.value == "bare" for token in bare),
     )
+
+
+def _is_group_of(group: str, rows: Sequence[Topic]) -> bool:
+    """Whether the rows named before are those of the group named last: 属于内部事务信息 不予公开."""
+    return group.endswith("_") and all(row.value.startswith(group) for row in rows)

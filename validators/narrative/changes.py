@@ -9,7 +9,8 @@ from nianbao.workbook.submission import Submission
 
 from .binding import Bond, Topic
 from .mentions import Mention
-from .quantities import Quantity, scan
+from .plain import Plain
+from .quantities import Quantity
 from .readings import Reading, readings
 
 
@@ -21,7 +22,7 @@ def change_fits(mention: Mention, this: Number, before: Number) -> bool:
     return before == 0 or _percent_fits(mention.quantity, 100 * change / before)
 
 
-def shares(submission: Submission, mention: Mention) -> tuple[Number, Number, Number] | None:
+def shares(submission: Submission, mention: Mention, plain: Plain) -> tuple[Number, Number, Number] | None:
     """Part, whole and right percentage where no lawful base gives the one written; None where one does.
 
     The part may be the number said before it or the tables' own; the base whatever the sentence
@@ -31,11 +32,7 @@ def shares(submission: Submission, mention: Mention) -> tuple[Number, Number, Nu
     meanings = readings(submission.form, mention.bond)[0]
     parts += [value for one in meanings if (value := one.value(submission.number)) is not None]
     bases = [value for one in _bases(submission, mention) if (value := one.value(submission.number))]
-    said = [
-        item.value
-        for item in scan(mention.sentence.text)
-        if isinstance(item, Quantity) and item.kind == "count" and item.value
-    ]
+    said = [item.value for item in plain.quantities(mention.sentence) if item.kind == "count" and item.value]
     if not parts or not bases:
         return None
     for part in parts:

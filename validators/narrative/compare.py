@@ -75,6 +75,8 @@ class Comparison:
                 yield from self._count(mention, topic, meanings)
 
     def _count(self, mention: Mention, topic: Topic, meanings: Sequence[Reading]) -> Iterator[_Gap]:
+        if topic.kind in ("block", "outcome") and not mention.quantity.value:
+            meanings = meanings[:1]
         values = [one.value(self._number) for one in meanings]
         known = [value for value in values if value is not None]
         if not known or len(known) < len(values):
@@ -115,7 +117,7 @@ class Comparison:
     def _share(self, mention: Mention) -> Iterator[_Gap]:
         topic = mention.bond.topics[0]
         if mention.year is None and topic.kind in ("row", "app", "block", "outcome"):
-            found = shares(self._submission, mention)
+            found = shares(self._submission, mention, self._plain)
             meanings = readings(self._submission.form, mention.bond)[0]
             if found is not None and meanings:
                 part, whole, percent = found
@@ -217,7 +219,7 @@ def _as_said(mention: Mention, this: Number, before: Number) -> Number:
 def _left_over(topic: Topic, bond: Bond) -> Bond | None:
     """What must be 0 where all is said to be done; the bond itself where it must be everything."""
     if topic.kind == "app":
-        return Bond((Topic("row", "carried_out"),)) if bond.verbs & _FINISHING else None
+        return Bond((Topic("row", "carried_out"),)) if "finish" in bond.verbs else None
     if topic.kind != "outcome":
         return None
     return Bond((Topic("outcome", "pending", topic.blocks),)) if topic.value == "closed" else bond

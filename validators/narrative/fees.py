@@ -13,7 +13,7 @@ from ..checks.rows import cell_name, rows
 from ..wording import excerpt
 from .analysis import analysis_of
 from .plain import Plain, Sentence
-from .quantities import Quantity, scan
+from .quantities import Quantity
 from .readings import YUAN_PER_UNIT
 
 PART = "s6_other"
@@ -53,7 +53,7 @@ def part_six_speaks_of_the_fee(submission: Submission) -> Iterator[Found]:
     for name, text in submission.texts.items():
         if found := _FEE.search(_SPACE.sub("", text)):
             plain = analysis_of(submission).plains[name]
-            sentence = next(one for one in plain.sentences() if _FEE.search(one.text))
+            sentence = next(one for one in plain.sentences if _FEE.search(one.text))
             quote = plain.quote(sentence.start, sentence.end) if found else ""
             yield Found("elsewhere", text=PART, excerpt=excerpt(quote))
             return
@@ -69,9 +69,9 @@ def fee_fits_the_amount(submission: Submission) -> Iterator[Found]:
     for name, plain in analysis_of(submission).plains.items():
         if "费" not in plain.text:
             continue
-        for sentence in plain.sentences():
+        for sentence in plain.sentences:
             fee = _FEE.search(sentence.text)
-            for quantity in _collected(sentence, submission.report_year) if fee else ():
+            for quantity in _collected(plain, sentence, submission.report_year) if fee else ():
                 case = _case(quantity, amount)
                 if case:
                     yield Found(
@@ -96,35 +96,26 @@ def _case(quantity: Quantity, amount: Number) -> str:
     return "less" if quantity.least > amount * YUAN_PER_UNIT + 1e-6 else ""
 
 
-def _collected(sentence: Sentence, year: int | None) -> Iterator[Quantity]:
+def _collected(plain: Plain, sentence: Sentence, year: int | None) -> Iterator[Quantity]:
     """The amounts a sentence says were collected this year."""
-    found = list(scan(sentence.text))
+    found = plain.within(sentence)
     years = {item.year for item in found if not isinstance(item, Quantity) and item.kind == "year"}
     money = [item for item in found if isinstance(item, Quantity) and item.kind == "money"]
     if years - {year, None} and year is not None:
         return
-    chunks = [_chunk(sentence.text, item) for item in money]
+    chunks = [_chunk(plain.text, sentence, item) for item in money]
     plainly = [any(word in chunk for word in _COLLECTED) for chunk in chunks]
     for item, chunk, collected in zip(money, chunks, plainly, strict=True):
         if any(word in chunk for word in _NOT_COLLECTED) or (any(plainly) and not collected):
             continue
-        yield Quantity(
-            item.start + sentence.start,
-            item.end + sentence.start,
-            item.value,
-            item.unit,
-            item.kind,
-            item.least,
-            item.most,
-            item.decimals,
-        )
+        yield item
 
 
-def _chunk(text: str, quantity: Quantity) -> str:
+def _chunk(text: str, sentence: Sentence, quantity: Quantity) -> str:
     """The words around an amount up to the next stops."""
-    begin = max(text.rfind(stop, 0, quantity.start) for stop in ",;:(") + 1
-    ends = [place for stop in ",;)" if (place := text.find(stop, quantity.end)) >= 0]
-    return text[begin : min(ends, default=len(text))]
+    begin = max(text.rfind(stop, sentence.start, quantity.start) for stop in ",;:(")
+    ends = [place for stop in ",;)" if (place := text.find(stop, quantity.end, sentence.end)) >= 0]
+    return text[max(begin + 1, sentence.start) : min(ends, default=sentence.end)]
 
 
 def _written(plain: Plain, quantity: Quantity) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .plain import Plain, Sentence
-from .quantities import Quantity, scan
+from .quantities import Quantity
 
 _OPENS = ("其中", "包括", "包含", "分别为", "分别是", "分别")
 _BETWEEN = ",:;("
@@ -32,13 +32,8 @@ class Listing:
 
 def listings(plain: Plain) -> Iterator[Listing]:
     """Every total that is followed by parts of the same unit."""
-    found = [item for item in scan(plain.text) if isinstance(item, Quantity)]
-    for sentence in plain.sentences():
-        inside = [
-            item
-            for item in found
-            if sentence.start <= item.start < sentence.end and item.kind in ("count", "other") and item.unit
-        ]
+    for sentence in plain.sentences:
+        inside = [q for q in plain.quantities(sentence) if q.kind in ("count", "other") and q.unit]
         for place, total in enumerate(inside[:-2]):
             opens = plain.text[total.end : inside[place + 1].start].lstrip(_BETWEEN)
             if opens.startswith(_OPENS):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from .binding import FAMILIES, Bond, after, before, everything, nothing, share
 from .plain import Plain, Sentence
-from .quantities import Quantity, scan
+from .quantities import Quantity
 from .setting import Setting
 from .spoken import Spoken
 from .tokens import Token, carrying_told, tokens
@@ -67,18 +67,17 @@ class Reader:
             words: the words of the form.
         """
         self._plain, self._setting, self._words = plain, setting, words
-        self._found = list(scan(plain.text))
         self._asked = name == "s1_on_request"
         self._spoken = Spoken(self._asked)
 
     def mentions(self) -> Iterator[Mention]:
         """Every mention, in order."""
         text, paragraph = self._plain.text, -1
-        for sentence in self._plain.sentences():
+        for sentence in self._plain.sentences:
             begins = text.rfind("\n", 0, sentence.start)
             if begins != paragraph:
                 paragraph, self._spoken = begins, Spoken(self._asked)
-            inside = [item for item in self._found if sentence.start <= item.start < sentence.end]
+            inside = self._plain.within(sentence)
             pieces = tokens(text, sentence.start, sentence.end, inside, self._words)
             self._spoken.sentence(sentence.text)
             if not any(piece.kind == "plan" for piece in pieces):
@@ -101,7 +100,7 @@ class Reader:
             year = token.year if kind == "year" else self._setting.year - 1
             heard.year = None if year == self._setting.year else year
         elif kind == "whole":
-            heard.year, heard.partial = None, False
+            heard.year, heard.partial, heard.since = None, False, False
         elif kind == "compare":
             heard.comparing, heard.year = True, None
         elif kind in (",", ";"):

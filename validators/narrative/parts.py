@@ -11,7 +11,7 @@ from nianbao.workbook.submission import Submission
 from ..checks.found import Found
 from ..wording import excerpt
 from .analysis import analysis_of
-from .quantities import Quantity, scan
+from .quantities import Quantity
 
 _PART_ONE, _PART_FIVE = 0, 4
 _NOTHING = re.compile(
@@ -119,12 +119,19 @@ def texts_are_finished(submission: Submission) -> Iterator[Found]:
         found = list(_LEFT_OPEN.finditer(plain.text))
         if found:
             first = found[0]
-            sentence = next(one for one in plain.sentences() if one.start <= first.start() < one.end)
+            sentence = next(one for one in plain.sentences if one.start <= first.start() < one.end)
             marks = "、".join(dict.fromkeys(f"“{one[0]}”" for one in found))
             quote = plain.quote(first.start(), first.end(), sentence)
             yield Found("open", name, found=marks, count=len(found), text=name, excerpt=quote)
     text = _part_one(submission)
-    if len(text) >= _SPEAKS and not any(_counts(item) for item in scan(text)):
+    plains, names = analysis_of(submission).plains, _names_of_part_one(submission)
+    items = (
+        item
+        for name, plain in plains.items()
+        if name in _names_of_part_one(submission)
+        for item in plain.items
+    )
+    if len(text) >= _SPEAKS and not any(map(_counts, items)):
         first_name = submission.form.parts[_PART_ONE].texts[0].name
         yield Found("no_number", "no_number", count=len(text), text=first_name, excerpt=excerpt(text[:40]))
 
@@ -135,4 +142,8 @@ def _counts(item: object) -> bool:
 
 def _part_one(submission: Submission) -> str:
     plains = analysis_of(submission).plains
-    return "\n".join(plains[f.name].text for f in submission.form.parts[_PART_ONE].texts if f.name in plains)
+    return "\n".join(plains[name].text for name in _names_of_part_one(submission) if name in plains)
+
+
+def _names_of_part_one(submission: Submission) -> tuple[str, ...]:
+    return tuple(field.name for field in submission.form.parts[_PART_ONE].texts)

@@ -22,7 +22,7 @@ _ORDINARY = frozenset(
     )
 )
 """Names that are words as well."""
-_BEFORE = frozenset("在到赴与和由对向及、为是从往于经,;:(“《")
+_BEFORE = _SUFFIXES | frozenset("在到赴与和由对向及、为是从往于经,;:(“《")
 """What a name may stand behind; behind anything else it may be the end of another word: 沿海|城市."""
 _LEARNING = (
     "学习",
@@ -101,27 +101,37 @@ class Home:
 
     def strangers(self, plain: Plain) -> Iterator[Stranger]:
         """Every name in a text that does not fit."""
-        for sentence in plain.sentences():
+        for sentence in plain.sentences:
             yield from self._selves(sentence)
             yield from self._towns(sentence)
             if self.place and not any(word in sentence.text for word in _LEARNING):
                 yield from self._places(sentence)
 
     def _places(self, sentence: Sentence) -> Iterator[Stranger]:
-        for start, end, name in _names_in(sentence.text):
-            if name == self.place or name in self._above:
+        chain = -1
+        found = list(_names_in(sentence.text))
+        following = {start for start, _, _ in found}
+        for start, end, name in found:
+            chain = start if chain < 0 else chain
+            if end in following:
                 continue
-            rest = sentence.text[end:]
-            alike = len(self.function) > 1 and rest.startswith(self.function)
-            governs = rest.startswith(("人民政府", "政府办"))
-            if (alike or governs) and (name not in self.family or (alike and self._is_beside(name))):
-                words = self.function if alike else "人民政府" if rest.startswith("人民政府") else "政府办"
-                yield self._at(sentence, "agency", start, end + len(words))
-            elif name not in self.family and name not in _ORDINARY:
-                yield self._at(sentence, "place", start, end)
+            case, last = self._judged(name, sentence.text[end:])
+            if case:
+                yield self._at(sentence, case, chain, end + last)
+            chain = -1
+
+    def _judged(self, name: str, rest: str) -> tuple[str, int]:
+        """What a name is with what follows it, and how much of that belongs to it; empty: nothing odd."""
+        if name == self.place or name in self._above:
+            return "", 0
+        alike = len(self.function) > 1 and rest.startswith(self.function)
+        government = next((words for words in ("人民政府", "政府办") if rest.startswith(words)), "")
+        if (alike and self._is_beside(name)) or (government and name not in self.family):
+            return "agency", len(self.function if alike else government)
+        return ("place" if name not in self.family and name not in _ORDINARY else ""), 0
 
     def _is_beside(self, name: str) -> bool:
-        """Whether a place of the same family is neither above this one nor this one itself."""
+        """Whether a place is not above this one."""
         return all(name not in line[:2] for line in self.lines)
 
     def _towns(self, sentence: Sentence) -> Iterator[Stranger]:
@@ -167,7 +177,7 @@ def _names_in(text: str) -> Iterator[tuple[int, int, str]]:
         for length in range(min(_LONGEST, end), _SHORTEST - 1, -1):
             start = end - length
             if text[start:end] in names:
-                if start in (0, last) or text[start - 1] in _BEFORE:
+                if start in (0, last) or text[start - 1] in _BEFORE or text[start:end] in _unmistakable():
                     yield start, end, text[start:end]
                     last = end
                 break
@@ -184,3 +194,11 @@ def _lines() -> tuple[tuple[str, ...], ...]:
 @cache
 def _names() -> frozenset[str]:
     return frozenset(name for line in _lines() for name in line)
+
+
+@cache
+def _unmistakable() -> frozenset[str]:
+    """Provinces and prefectures, whose names end no other word; not those like 海城市 in 沿海城市."""
+    return frozenset(
+        name for line in _lines() for name in line[:2] if name[-1] in "省市" and name[-2] != "城"
+    )

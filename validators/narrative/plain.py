@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
+
+from .quantities import Quantity, scan
+from .runs import Period
 
 _HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 _ALIKE = str.maketrans("﹝﹞﹙﹚﹪﹕﹔﹐。﹒", "〔〕()%:;,。.")
@@ -11,7 +16,7 @@ _DROPPED = dict.fromkeys(
     map(ord, " \t\r\x0b\x0c\xa0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u2060\ufeff\xad")
 )
 _TABLE: dict[int, int | str | None] = {**_HALF_WIDTH, **_ALIKE, **_DROPPED}
-_ENDS = frozenset("。!?\n")
+_SENTENCE = re.compile(r"[^。!?\n]+")
 _QUOTE_BEFORE, _QUOTE_AFTER = 34, 22
 """Characters quoted before and after what is spoken of, where its sentence is longer."""
 
@@ -25,7 +30,7 @@ class Sentence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plain:
     """One text of a report."""
 
@@ -33,16 +38,26 @@ class Plain:
     text: str
     """Half width, without spaces; paragraphs still apart by line breaks."""
 
-    def sentences(self) -> Iterator[Sentence]:
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
         """The sentences, without what ends them."""
-        start = 0
-        for place, char in enumerate(self.text):
-            if char in _ENDS:
-                if place > start:
-                    yield Sentence(start, place, self.text[start:place])
-                start = place + 1
-        if start < len(self.text):
-            yield Sentence(start, len(self.text), self.text[start:])
+        return tuple(
+            Sentence(found.start(), found.end(), found[0]) for found in _SENTENCE.finditer(self.text)
+        )
+
+    @cached_property
+    def items(self) -> tuple[Quantity | Period, ...]:
+        """Every quantity and period, in order."""
+        return tuple(scan(self.text))
+
+    def within(self, sentence: Sentence) -> tuple[Quantity | Period, ...]:
+        """The quantities and periods of one sentence."""
+        first = bisect_left(self.items, sentence.start, key=_start)
+        return self.items[first : bisect_left(self.items, sentence.end, key=_start)]
+
+    def quantities(self, sentence: Sentence) -> list[Quantity]:
+        """The quantities of one sentence."""
+        return [item for item in self.within(sentence) if isinstance(item, Quantity)]
 
     def quote(self, start: int, end: int, sentence: Sentence | None = None) -> str:
         """The original wording of a stretch of the plain text, with what surrounds it in its sentence."""
@@ -50,13 +65,21 @@ class Plain:
         if sentence is not None:
             first = max(sentence.start, start - _QUOTE_BEFORE)
             last = min(sentence.end, end + _QUOTE_AFTER)
-        places = [at for at, char in enumerate(self.original) if ord(char) not in _DROPPED]
-        words = " ".join(self.original[places[first] : places[last - 1] + 1].split())
+        words = " ".join(self.original[self._places[first] : self._places[last - 1] + 1].split())
         before = "……" if sentence and first > sentence.start else ""
         after = "……" if sentence and last < sentence.end else ""
         return f"{before}{words}{after}"
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        """Where each character of the plain text stands in the original."""
+        return tuple(at for at, char in enumerate(self.original) if ord(char) not in _DROPPED)
 
 
 def plain(original: str) -> Plain:
     """A text made ready to be searched."""
     return Plain(original, original.translate(_TABLE))
+
+
+def _start(item: Quantity | Period) -> int:
+    return item.start

@@ -72,7 +72,7 @@ def repeats(plains: Mapping[str, Plain]) -> Iterator[Repeat]:
 
 def _passages(plains: Mapping[str, Plain]) -> Iterator[_Passage]:
     for name, plain in plains.items():
-        for sentence in plain.sentences():
+        for sentence in plain.sentences:
             said = _STOPS.sub("", _NUMBERING.sub("", sentence.text))
             yield _Passage(name, sentence, said, _weight(sentence.text))
 

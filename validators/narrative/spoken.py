@@ -41,7 +41,7 @@ class Spoken:
             self._document = token.value
         elif token.kind == "block":
             previous = place - 1
-            while previous >= 0 and pieces[previous].kind in ("glue", "about", "and"):
+            while previous >= 0 and pieces[previous].kind in ("glue", "about", "and", "number"):
                 previous -= 1
             joined = previous >= 0 and pieces[previous].kind == "block"
             self._blocks = (*self._blocks, token.value) if joined else (token.value,)
@@ -74,7 +74,8 @@ class Spoken:
             case "outcome":
                 found = self._outcome(topic)
             case "app":
-                found = topic if self._applications or not (bond.bare or bond.column) else None
+                known = self._applications and not (bond.bare and bond.narrowed)
+                found = topic if known or not (bond.bare or bond.column) else None
             case "block":
                 found = topic if self._information else None
             case _:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from .analysis import PLANS, Analysis
 from .plain import Plain, Sentence
-from .quantities import scan
 from .runs import Period
 
 _NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)?")
@@ -111,11 +110,11 @@ def wrong_years(analysis: Analysis) -> Iterator[WrongYear]:
     for name, plain in analysis.plains.items():
         if name == PLANS or "年" not in plain.text:
             continue
-        found = [item for item in scan(plain.text) if isinstance(item, Period) and item.year is not None]
+        found = [item for item in plain.items if isinstance(item, Period) and item.year is not None]
         if all(item.year == year for item in found):
             continue
         own = {_paragraph(plain, item.start) for item in found if item.year == year}
-        for sentence in plain.sentences():
+        for sentence in plain.sentences:
             inside = [item for item in found if sentence.start <= item.start < sentence.end]
             wrong = _of_sentence(plain, sentence, inside, year, own)
             if wrong is not None:

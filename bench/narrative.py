@@ -1,0 +1,215 @@
+"""How well the texts are checked: precision and recall over sentences of our own, and time a report.
+
+Usage: python bench/narrative.py [--misses] [--format text|md]
+
+Every sentence stands alone in a report whose figures are known; what must be said of it is written
+beside it.  A finding counts as right only if rule, both numbers and severity (hint or more) agree.
+The second set was written after the code and is not used to improve it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.validators.finding import Finding
+from nianbao.validators.judge import judge
+from nianbao.validators.wording import shown
+from nianbao.workbook.form import FORM_2021
+from nianbao.workbook.numbers import Number, Reading
+from nianbao.workbook.submission import Submission, compute_totals
+
+HERE = Path(__file__).parent
+SETS: Mapping[str, Path] = {
+    "先写的": HERE / "narrative_sentences.txt",
+    "写完程序后另写的": HERE / "narrative_heldout.txt",
+}
+YEAR = 2024
+_PERSONS = {
+    **{"new": 258, "carried_in": 8, "granted": 78, "partial": 26, "refuse_state_secret": 1},
+    **{"refuse_third_party": 4, "refuse_internal": 6, "refuse_process": 5, "refuse_enforcement_file": 3},
+    **{"refuse_admin_query": 1, "unable_not_held": 70, "unable_not_ready": 9, "unable_unclear": 3},
+    **{"reject_petition": 25, "reject_repeat": 6, "reject_reissue": 2, "other_no_correction": 7},
+    **{"other_no_payment": 2, "other_rest": 6, "carried_out": 12},
+}
+_OTHERS = {
+    **{"t3_new_company": 12, "t3_granted_company": 12, "t3_new_law_firm": 3, "t3_partial_law_firm": 3},
+    **{"t3_new_other_org": 2, "t3_partial_other_org": 2},
+    **{"t2_normative_made": 6, "t2_normative_abolished": 2, "t2_normative_valid": 48},
+    **{"t2_license_decisions": 10381, "t2_penalty_decisions": 532, "t2_coercion_decisions": 41},
+}
+_CASES = {"review": (9, 2, 3, 1), "direct": (5, 1, 2, 1), "after_review": (3, 0, 1, 2)}
+_LAST = {"t3_new_person": 250, "t3_handled_person": 242, "t3_granted_person": 242, "t3_carried_out_person": 8}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sentence, where it stands, and what must be said of it."""
+
+    text: str
+    sentence: str
+    agency: str
+    figures: str
+    wanted: tuple[str, ...]
+
+
+def figures(kind: str) -> dict[str, Number]:
+    """The figures sentences are read against: ``full``, or ``zero`` throughout."""
+    typed: dict[str, Number] = dict.fromkeys(FORM_2021.typed, 0)
+    if kind == "full":
+        typed |= {f"t3_{row}_person": count for row, count in _PERSONS.items()} | _OTHERS
+        typed["t2_fee_amount"] = 727.08
+        for block, counts in _CASES.items():
+            for outcome, count in zip(("upheld", "corrected", "other", "pending"), counts, strict=True):
+                typed[f"t4_{block}_{outcome}"] = count
+    return _completed(typed)
+
+
+def last_year() -> dict[str, Number]:
+    """Last year's figures: 250 received, 8 carried over."""
+    return _completed(dict.fromkeys(FORM_2021.typed, 0) | _LAST)
+
+
+def _completed(typed: dict[str, Number]) -> dict[str, Number]:
+    totals = compute_totals(FORM_2021, lambda name: typed[name])
+    return typed | {name: value for name, value in totals.items() if value is not None}
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    """The sentences of one set."""
+    state = {"text": "", "agency": "", "figures": ""}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            key, _, value = line.strip("[]").partition(" ")
+            state[key] = value
+        elif line and not line.startswith("#"):
+            wanted, _, sentence = line.partition(" | ")
+            what = () if wanted.strip() == "-" else tuple(one.strip() for one in wanted.split(";"))
+            yield Case(sentence=sentence, wanted=what, **state)
+
+
+def submission_of(case: Case) -> Submission:
+    """A report that holds nothing but this sentence and the figures."""
+    return Submission(
+        form=FORM_2021,
+        path="",
+        source="report",
+        values={name: Reading("number", value) for name, value in figures(case.figures).items()},
+        agency_name=case.agency,
+        report_year=YEAR,
+        texts={case.text: case.sentence},
+        last={name: Reading("number", value) for name, value in last_year().items()},
+    )
+
+
+def said(finding: Finding) -> str:
+    """A finding as the sets write it: ``N01 258>275``, with ``?`` after the rule for a hint."""
+    mark = "?" if finding.severity == "hint" else ""
+    if finding.rule == "N05":
+        return f"{finding.rule}{mark} {finding.message.rpartition('是 ')[2][:4]}"
+    if finding.expected is None or finding.rule == "N13":
+        return f"{finding.rule}{mark}"
+    actual = shown(finding.actual) if finding.actual is not None else "全"
+    return f"{finding.rule}{mark} {actual}>{shown(finding.expected)}"
+
+
+def found_in(case: Case) -> list[str]:
+    """What is said of a sentence by the rules about texts."""
+    findings = judge(submission_of(case)).findings
+    return [said(one) for one in findings if one.rule.startswith("N")]
+
+
+@dataclass
+class Score:
+    """Right findings, false ones, and those that were missed."""
+
+    sentences: int = 0
+    right: int = 0
+    false: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Of what was said, how much was right."""
+        return self.right / (self.right + self.false or 1)
+
+    @property
+    def recall(self) -> float:
+        """Of what had to be said, how much was."""
+        return self.right / (self.right + self.missed or 1)
+
+
+def measure(path: Path, misses: bool = False) -> Score:
+    """Score one set; ``misses`` prints every sentence that went wrong to standard error."""
+    score = Score()
+    for case in read_cases(path):
+        wanted, found = Counter(case.wanted), Counter(found_in(case))
+        score.sentences += 1
+        score.right += sum((wanted & found).values())
+        score.false += sum((found - wanted).values())
+        score.missed += sum((wanted - found).values())
+        if misses and wanted != found:
+            false, missed = list((found - wanted).elements()), list((wanted - found).elements())
+            print(f"{case.sentence}\n    false {false}  missed {missed}", file=sys.stderr)
+    return score
+
+
+def milliseconds(path: Path) -> float:
+    """How long a report of some 2,000 characters takes, beyond what its figures take, on average."""
+    cases = [case for case in read_cases(path) if case.figures == "full"]
+    texts = {
+        name: "".join(case.sentence for case in cases if case.text == name)[:800]
+        for name in ("s1_proactive", "s1_on_request", "s1_management", "s6_other")
+    }
+    whole = submission_of(cases[0])
+    took = []
+    for kept in (texts, {}):
+        reports = [_with(whole, kept) for _ in range(20)]
+        start = time.process_time()
+        for report in reports:
+            judge(report)
+        took.append((time.process_time() - start) / len(reports))
+    return 1000 * (took[0] - took[1])
+
+
+def _with(submission: Submission, texts: Mapping[str, str]) -> Submission:
+    from dataclasses import replace
+
+    return replace(submission, texts=texts)
+
+
+def table() -> str:
+    """The figures as a Markdown table, the time left out: it is another on every machine."""
+    lines = ["| 句子 | 句数 | 说对 | 误报 | 漏报 | 准确率 | 召回率 |", "|---|---|---|---|---|---|---|"]
+    for name, path in SETS.items():
+        score = measure(path)
+        numbers = f"{score.sentences} | {score.right} | {score.false} | {score.missed}"
+        lines.append(f"| {name} | {numbers} | {score.precision:.3f} | {score.recall:.3f} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print precision and recall of both sets, and the time a report takes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true", help="also every sentence that went wrong")
+    parser.add_argument("--format", choices=("text", "md"), default="text")
+    arguments = parser.parse_args()
+    if arguments.format == "md":
+        print(table())
+        return
+    for name, path in SETS.items():
+        score = measure(path, arguments.misses)
+        print(
+            f"{name}: {score.sentences} sentences, precision {score.precision:.3f}, recall {score.recall:.3f}"
+            f" ({score.right} right, {score.false} false, {score.missed} missed)"
+        )
+    print(f"{milliseconds(SETS['先写的']):.1f} ms a report beyond its figures")
+
+
+if __name__ == "__main__":
+    main()
