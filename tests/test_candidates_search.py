@@ -42,7 +42,7 @@ def as_sets(found: list[Values]) -> set[frozenset[tuple[str, int]]]:
     return {frozenset(one.items()) for one in found}
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(systems())
 def test_every_set_is_found_once_and_nothing_else(system: tuple[list[Row], dict[str, int]]) -> None:
     rows, values = system
