@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from nianbao.workbook.numbers import Number, tidy
 from nianbao.workbook.submission import Submission
 
-from .binding import Bond, Topic
 from .mentions import Mention
 from .plain import Plain
 from .quantities import Quantity
 from .readings import Reading, readings
+from .topics import Bond, Topic
 
 
 def change_fits(mention: Mention, this: Number, before: Number) -> bool:
@@ -30,7 +30,8 @@ def shares(submission: Submission, mention: Mention, plain: Plain) -> tuple[Numb
     """
     parts = [] if mention.of is None else [mention.of.value]
     meanings = readings(submission.form, mention.bond)[0]
-    parts += [value for one in meanings if (value := one.value(submission.number)) is not None]
+    if mention.bond.topics[0].kind != "app":
+        parts += [value for one in meanings if (value := one.value(submission.number)) is not None]
     bases = [value for one in _bases(submission, mention) if (value := one.value(submission.number))]
     said = [item.value for item in plain.quantities(mention.sentence) if item.kind == "count" and item.value]
     if not parts or not bases:

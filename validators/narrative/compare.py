@@ -13,11 +13,11 @@ from ..checks.found import Found
 from ..checks.rows import cell_name, table_name
 from ..checks.scope import comparable_names
 from ..wording import base_name, shown
-from .binding import Bond, Topic
 from .changes import change_fits, shares
 from .mentions import Mention
 from .plain import Plain
 from .readings import YUAN_PER_UNIT, Reading, named, readings
+from .topics import Bond, Topic
 
 _RECEIVING = frozenset({"receive", "receive_new"})
 _FINISHING = frozenset({"finish", "answer", "handle"})
@@ -83,7 +83,7 @@ class Comparison:
             return
         if topic.kind == "charge":
             yield from self._amount(mention, topic, meanings[0], known[0])
-        elif not any(map(mention.quantity.fits, known)):
+        elif not any(map(mention.quantity.fits, known)) and not _is_part(mention, known):
             note = self._note(mention.quantity.value, meanings, known)
             yield _Gap(_doubt(mention, topic), topic, meanings[0], known[0], note, mention.scope)
 
@@ -193,6 +193,11 @@ class Comparison:
 
     def _comparable(self, reading: Reading) -> bool:
         return comparable_names(self._submission).issuperset((*reading.cells, *reading.less))
+
+
+def _is_part(mention: Mention, known: Sequence[Number]) -> bool:
+    """Whether the number is said of some of them only, and is small enough for that."""
+    return mention.bond.narrowed and mention.quantity.value <= max(known)
 
 
 def _doubt(mention: Mention, topic: Topic) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .binding import FAMILIES, Bond, after, before, everything, nothing, share
+from .binding import after, before
 from .plain import Plain, Sentence
 from .quantities import Quantity
+from .sayings import everything, nothing, share
 from .setting import Setting
 from .spoken import Spoken
 from .tokens import Token, carrying_told, tokens
+from .topics import FAMILIES, Bond, Topic
 from .words import Lexicon
 
 Said = Literal["count", "all", "change", "share"]
@@ -225,9 +227,14 @@ class Reader:
         own = before(pieces, at)
         bond = self._spoken.settle(own, None, False) if own and own.topics[0].kind else None
         of = None
-        beside = all(piece.kind in _BESIDE for piece in pieces[heard.head_at + 1 : at])
-        if bond is None and heard.head is not None and beside:
-            bond, of = heard.head.bond, heard.head.quantity
+        if bond is None and heard.head is not None:
+            near = at - 1
+            while near >= 0 and pieces[near].kind in _BESIDE:
+                near -= 1
+            of = pieces[near].quantity if near >= 0 else None
+            if of is None or of.kind != "count":
+                return
+            bond = heard.head.bond if near == heard.head_at else _same_family(heard.head.bond)
         if bond is not None and bond.how != "respectively" and len(bond.topics) > 0:
             scope = self._scope(sentence, pieces, quantity.start)
             yield Mention("share", bond, quantity, sentence, scope, heard.year, base=base, of=of)
@@ -247,6 +254,11 @@ class Reader:
                 if found := self._setting.foreign_subject(subject):
                     return found
         return ""
+
+
+def _same_family(bond: Bond) -> Bond | None:
+    """What a number without words of its own is a share of: applications, among applications."""
+    return Bond((Topic("app"),), frozenset({"finish"})) if bond.topics[0].kind in ("app", "row") else None
 
 
 def _none(token: Token) -> Quantity:

@@ -125,12 +125,7 @@ def texts_are_finished(submission: Submission) -> Iterator[Found]:
             yield Found("open", name, found=marks, count=len(found), text=name, excerpt=quote)
     text = _part_one(submission)
     plains, names = analysis_of(submission).plains, _names_of_part_one(submission)
-    items = (
-        item
-        for name, plain in plains.items()
-        if name in _names_of_part_one(submission)
-        for item in plain.items
-    )
+    items = (item for name, plain in plains.items() if name in names for item in plain.items)
     if len(text) >= _SPEAKS and not any(map(_counts, items)):
         first_name = submission.form.parts[_PART_ONE].texts[0].name
         yield Found("no_number", "no_number", count=len(text), text=first_name, excerpt=excerpt(text[:40]))

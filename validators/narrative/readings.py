@@ -12,7 +12,7 @@ from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import add
 
 from ..wording import cell_label, short
-from .binding import Bond, Topic
+from .topics import Bond, Topic
 
 YUAN_PER_UNIT = 10_000
 """Amounts are 万元 on the form and are compared in 元."""

@@ -31,6 +31,7 @@ _ORGANISATION = (
     ),
     *("部门", "单位", "管委会", "集团", "学校", "医院", "法院"),
 )
+_OWN = tuple(own + kind for own in "我本" for kind in _ORGANISATION)
 _WHOLE = re.compile(r"[全我本][区市县镇乡州省旗](?!级)")
 _SEAT = re.compile(r"[区市县州省旗](?:人民)?政府(?:办公室|办公厅|办)?|政府办公?室?")
 _LONGEST_NAME = 14
@@ -62,7 +63,12 @@ class Setting:
 
     def foreign_subject(self, text: str) -> str:
         """The organisation a stretch before a verb ends with, where it is not this agency."""
-        if text in _ORGANISATION or not text.endswith(_ORGANISATION) or self._is_own(text):
+        if (
+            text.endswith(_OWN)
+            or text in _ORGANISATION
+            or not text.endswith(_ORGANISATION)
+            or self._is_own(text)
+        ):
             return ""
         return text[-_LONGEST_NAME:]
 

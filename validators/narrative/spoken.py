@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .binding import FAMILIES, Bond, Topic
 from .quantities import Quantity
 from .tokens import Token
+from .topics import FAMILIES, Bond, Topic
 
 _OF_INFORMATION = ("信息公开", "依申请", "政务公开")
 _RECEIVED = frozenset({"receive", "receive_new"})
@@ -112,7 +112,8 @@ def _may_count(topic: Topic, bond: Bond, quantity: Quantity | None, part: bool) 
         counted = bool(verbs & (_RECEIVED | _DEALT_WITH)) or unit != "条"
         return counted and not verbs & _NOT_OURS and (bool(bond.column) or not part)
     if topic.kind == "decision":
-        return not verbs & _NOT_OURS and unit not in ("条", "次")
+        listed = unit in ("条", "次") or (unit in ("项", "个") and "decide" not in verbs)
+        return not verbs & _NOT_OURS and not listed
     if topic.kind == "document":
         return "review" not in verbs or bool(verbs & {"abolish", "keep"})
     return True

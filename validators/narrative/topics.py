@@ -1,0 +1,123 @@
+"""What can be counted, and nouns side by side: which of them are counted, which only tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .tokens import Token
+
+FAMILIES = {
+    "app": "app",
+    "row": "app",
+    "withdrawn": "app",
+    "column": "app",
+    "block": "case",
+    "outcome": "case",
+    "document": "document",
+    "decision": "decision",
+    "charge": "money",
+    "fee": "money",
+}
+"""Nouns that are counted, and which of them can be counted together."""
+
+
+class Topic(NamedTuple):
+    """Something a table counts."""
+
+    kind: str
+    """A kind of noun (see ``FAMILIES``); empty: only the verbs tell."""
+    value: str = ""
+    blocks: tuple[str, ...] = ()
+    """For an outcome: of reviews, suits, or both."""
+
+
+class Bond(NamedTuple):
+    """What a number is said to count."""
+
+    topics: tuple[Topic, ...]
+    verbs: frozenset[str] = frozenset()
+    column: str = ""
+    """``person`` and the like where only their applications are counted."""
+    how: str = ""
+    """``each``, ``respectively``, or empty: all topics together."""
+    narrowed: bool = False
+    """Something unknown stands between verb and noun, or only one channel is spoken of."""
+    channel: bool = False
+    bare: bool = False
+    """Only 申请, which need not be of government information."""
+
+
+def run_of_nouns(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token], int]:
+    """Nouns from ``at`` on: those joined by 和 or 、, those that only stand before another; and the end."""
+    nouns = [tokens[at]]
+    modifiers: list[Token] = []
+    at += 1
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind in FAMILIES:
+            if FAMILIES[token.kind] == FAMILIES[nouns[-1].kind] and _narrows(nouns[-1], token):
+                modifiers += nouns
+                nouns = [token]
+            elif not _narrows(token, nouns[-1]):
+                break
+        elif token.kind == "and":
+            following = at + 1
+            while following < len(tokens) and tokens[following].kind in ("about", "glue"):
+                following += 1
+            if following >= len(tokens) or FAMILIES.get(tokens[following].kind) != FAMILIES[nouns[-1].kind]:
+                break
+            if _is_counted_apart(tokens, following):
+                break
+            nouns.append(tokens[following])
+            at = following
+        elif token.kind not in ("glue", "about"):
+            break
+        at += 1
+    return nouns, modifiers, at
+
+
+def _narrows(general: Token, special: Token) -> bool:
+    """Whether the second of two nouns side by side says which of the first: 行政复议 维持, 申请 予以公开."""
+    order = ("app", "column", "row", "withdrawn", "block", "outcome")
+    return (
+        general.kind in order
+        and special.kind in order
+        and order.index(general.kind) < order.index(special.kind)
+    )
+
+
+def _is_counted_apart(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the noun at ``at`` has its own number right behind it: 予以公开5件、部分公开10件."""
+    return at + 1 < len(tokens) and tokens[at + 1].kind == "number"
+
+
+def bond_of(nouns: Sequence[Token], modifiers: Sequence[Token], how: str = "") -> Bond | None:
+    """Topics from nouns side by side: modifiers say which applicants, or of which cases."""
+    columns = [token.value for token in (*modifiers, *nouns) if token.kind == "column"]
+    if len(columns) > 1:
+        return None
+    blocks = tuple(token.value for token in modifiers if token.kind == "block")
+    rows = [Topic("row", token.value) for token in modifiers if token.kind == "row"]
+    topics: list[Topic] = []
+    for noun in nouns:
+        if noun.kind == "outcome":
+            topics.append(Topic("outcome", noun.value, blocks))
+        elif noun.kind in ("app", "column"):
+            topics += rows or [Topic("app")]
+        elif noun.kind == "row" and rows and _is_group_of(noun.value, rows):
+            topics += rows
+        else:
+            topics.append(Topic(noun.kind, noun.value, blocks if noun.kind == "withdrawn" else ()))
+    bare = [token for token in (*modifiers, *nouns) if token.kind == "app"]
+    return Bond(
+        tuple(topics),
+        column=columns[0] if columns else "",
+        how=how,
+        bare=bool(bare) and all(token.value == "bare" for token in bare),
+    )
+
+
+def _is_group_of(group: str, rows: Sequence[Topic]) -> bool:
+    """Whether the rows named before are those of the group named last: 属于内部事务信息 不予公开."""
+    return group.endswith("_") and all(row.value.startswith(group) for row in rows)
