@@ -267,3 +267,46 @@ def test_sentences_with_labels_and_numbers_are_no_table() -> None:
         ("label_missing", 175, "收到和处理政府信息公开申请情况"),
         ("label_missing", 15, "政府信息公开行政复议、行政诉讼情况"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        " | （二）{} |  | 1 | 2 | 3 | 4 | 5 | 6 | ",
+        "\t（二）{}\t\t1\t2\t3\t4\t5\t6",
+        "|（二）{}||1|2|3|4|5|6||",
+    ],
+)
+def test_a_blank_cell_a_merged_label_left_is_no_first_number(line: str) -> None:
+    """The last number of the row is missing, and the others seem to fill its columns from the second on."""
+    bar = "\t" if "\t" in line else "|"
+    given = line.format("部分公开（区分处理的，只计这一情形，不计其他情形）")
+    first = bar.join(["四、结转下年度继续办理", "", "", *"1234567"])
+    readings = read([*lines_of()[:20], given, first])
+    assert not any(name.startswith("t3_partial") for name in readings.values)
+    assert numbers(readings)["t3_carried_out_total"] == 7
+
+
+@pytest.mark.parametrize("word", ["行次", "序号", "小计"])
+@pytest.mark.parametrize("separator", ["\n", "\t", " "])
+@settings(max_examples=8, deadline=None)
+@given(place=st.integers(0, 7), random=st.randoms(use_true_random=False))
+def test_a_column_more_than_the_form_never_moves_a_number(
+    word: str, separator: str, place: int, random: Random
+) -> None:
+    """With one cell blank a row has as many numbers as it should."""
+
+    def widened(rows: list[Row]) -> list[str]:
+        lines = []
+        for number, row in enumerate(rows):
+            texts = [text for _, text in row]
+            first = next((i for i, (box, _) in enumerate(row) if box.cell), 1)
+            if len(rows) == FORM_2021.table("t3").height and (number == 0 or row[first][0].cell):
+                texts.insert(first + (place if number else 0), str(9000 + number) if number else word)
+            lines += separator.join(texts).split("\n")
+        return lines
+
+    table = FORM_2021.table("t3")
+    blank = {random.choice([cell.name for cell in table.cells if cell.row == row]) for row in range(3, 28)}
+    values = numbers(read(lines_of(layout=widened, **dict.fromkeys(blank, ""))))
+    assert {n: v for n, v in values.items() if v is not None}.items() <= DISTINCT["2021"].items()

@@ -13,6 +13,7 @@ from itertools import takewhile
 from ..form import Cell, Form
 from ..numbers import Reading, read_printed
 from ..submission import Observation
+from .added_columns import believed
 from .anchors import find_anchors
 from .blocks import Paragraph, Readings
 from .outcomes import share_out_groups
@@ -74,7 +75,9 @@ def _shares(stream: Stream, words: Words) -> Iterator[Share]:
             yield from share_out_groups(stream, table, partial(_end, stream, table))
         elif anchors := find_anchors(stream, table.labels):
             tables.append(TableInText(table.labels, anchors, _end(stream, table, anchors[-1].last + 1)))
-    yield from share_out(stream, tables)
+    shares = list(share_out(stream, tables))
+    for found in tables:
+        yield from believed(stream, found, [share for share in shares if share.label in found.labels])
 
 
 def _end(stream: Stream, table: TableWords, begin: int) -> int:

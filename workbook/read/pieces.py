@@ -17,6 +17,7 @@ from ..numbers import clean, read_printed
 from .blocks import Paragraph
 
 _CELLS = re.compile(r"[|｜│┃¦\t]")
+_CLOSED = re.compile(r"([|｜│┃¦]).*\1")
 _PAGE_NUMBER = re.compile(
     r"(?:[-—–―·]+ ?\d{1,3} ?[-—–―·]+"
     r"|(?:第\s*)?\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?"
@@ -96,8 +97,9 @@ class Stream:
 
 
 def cells_of_line(stream: Stream, piece: Piece) -> list[Piece]:
-    """What stands in each cell of the line of a piece, blank cells included."""
-    cells = map(str.strip, _CELLS.split(stream.lines[piece.line].text))
+    """What stands in each cell of the line of a piece, blank cells included; a closing bar ends the last."""
+    line = stream.lines[piece.line].text.strip(" \u3000")
+    cells = map(str.strip, _CELLS.split(line[:-1] if _CLOSED.fullmatch(line) else line))
     return [
         replace(piece, text=cell, cell=place, is_value=is_value(cell)) for place, cell in enumerate(cells)
     ]

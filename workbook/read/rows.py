@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from .anchors import Anchor
-from .pieces import Piece, Stream, cells_of_line, plain
+from .kept_cells import has_covered_cells, kept_cells
+from .pieces import Piece, Stream, plain
 from .wanted import Wanted
 
 _NEIGHBOURS = 20
@@ -171,10 +172,11 @@ def _stretches(stream: Stream, table: TableInText) -> tuple[list[_Stretch], list
     """The labels of a table cut at those that are settled, and the rows whose label is blank."""
     stretches: list[_Stretch] = [_Stretch()]
     nameless: list[Share] = []
+    covered = any(has_covered_cells(stream, anchor) for anchor in table.anchors)
     for anchor, after in zip(table.anchors, [*table.anchors[1:], None], strict=True):
         until = after.label.order if after else len(table.labels)
         missing = [row for row in table.labels[anchor.label.order + 1 : until] if row.cells and not row.extra]
-        row = _row(stream, anchor, after.first if after else table.end, missing)
+        row = _row(stream, anchor, after.first if after else table.end, missing, covered)
         if row.is_settled:
             unnamed = _nameless(row, missing, table.labels)
             if row.width:
@@ -187,11 +189,12 @@ def _stretches(stream: Stream, table: TableInText) -> tuple[list[_Stretch], list
     return stretches, nameless
 
 
-def _row(stream: Stream, anchor: Anchor, end: int, missing: Sequence[Wanted]) -> _Row:
+def _row(stream: Stream, anchor: Anchor, end: int, missing: Sequence[Wanted], covered: bool) -> _Row:
     """The numbers on the lines of a label, and those between it and ``end``.
 
     Words that are no label are page furniture, unless labels are missing there: then a number
-    behind them may be that of a row whose label is not known any more.
+    behind them may be that of a row whose label is not known any more.  ``covered`` says that merged
+    labels of the table left blank cells behind.
     """
     pieces = stream.pieces
     last = pieces[anchor.last]
@@ -214,21 +217,9 @@ def _row(stream: Stream, anchor: Anchor, end: int, missing: Sequence[Wanted]) ->
     if 1 < width < last.cells:  # the line may have kept the cells of its row, blank as they are
         loose = []
         if len(bound) < width:
-            bound = _kept_cells(stream, last, width) or bound
+            bound = kept_cells(stream, last, width, covered) or bound
+        torn |= len({after.cell - before.cell for before, after in pairwise(bound)}) > 1
     return _Row(anchor, width, tuple(bound), _groups(loose), torn)
-
-
-def _kept_cells(stream: Stream, label: Piece, width: int) -> list[Piece]:
-    """The cells of a row behind its label, some of them blank; none where their places are not certain.
-
-    There are as many as columns, or the last column has its number and only blank cells follow it.
-    """
-    cells = cells_of_line(stream, label)[label.cell + 1 :]
-    own, others = cells[:width], cells[width:]
-    filled = [cell for cell in own if cell.text]
-    is_sure = bool(filled) and (not others or bool(own[-1].text))
-    is_row = all(cell.is_value for cell in filled) and not any(cell.text for cell in others)
-    return own if is_sure and is_row else []
 
 
 def _is_word(piece: Piece, anchor: Anchor) -> bool:
