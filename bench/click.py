@@ -118,9 +118,7 @@ def office() -> None:
             worked.append(processor_seconds(desk.office.folder) - before)
             desk.dismiss()
             kind = "wrong" if number % 2 else "right"
-            print(
-                f"click {number + 1} ({kind}): {taken[-1]:.2f} s, of which LibreOffice worked {worked[-1]:.2f} s"
-            )
+            print(f"click {number + 1} ({kind}): {taken[-1]:.2f} s, LibreOffice worked {worked[-1]:.2f} s")
         told = f"{statistics.median(taken[2:]):.2f} s, worked {statistics.median(worked[2:]):.2f} s"
         print(f"median after the first of each kind: {told}")
 

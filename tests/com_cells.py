@@ -102,6 +102,7 @@ class Range(Com):
         self._box = (top, left, bottom, right)
 
     def __call__(self, row: int, column: int | None = None) -> Range:
+        self._excel._asked()
         top, left, _, right = self._box
         if column is None:
             row, column = divmod(row - 1, right - left + 1)

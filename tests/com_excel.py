@@ -52,6 +52,7 @@ class Names(Com):
     Count = property(lambda self: len(self._names))
 
     def __call__(self, index: int) -> Name:
+        self._excel._asked()
         return Name(self._excel, *self._names[index - 1])
 
 
@@ -95,6 +96,7 @@ class Workbooks(Com):
         return iter(self._excel._books)
 
     def __call__(self, name: str) -> Workbook:
+        self._excel._asked()
         for book in self._excel._books:
             if book._state.fullname.endswith(name):
                 return book

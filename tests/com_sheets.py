@@ -171,6 +171,7 @@ class Worksheets(Com):
         return iter([self._book._sheet(state) for state in self._book._state.sheets])
 
     def __call__(self, key: int | str) -> Worksheet:
+        self._excel._asked()
         for number, state in enumerate(self._book._state.sheets, 1):
             if key == number or (isinstance(key, str) and state.name.lower() == key.lower()):
                 return self._book._sheet(state)
