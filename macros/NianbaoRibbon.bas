@@ -13,9 +13,9 @@ Public Sub NB_Refresh()
     If Not theRibbon Is Nothing Then theRibbon.Invalidate
 End Sub
 
-' Every button carries in its tag the name of the action that Python knows.
+' A button's id is "nb_" and the name of the action that Python knows.
 Public Sub NB_Click(ByVal control As IRibbonControl)
-    NB_Run control.Tag
+    NB_Run Mid(control.ID, 4)
 End Sub
 
 Public Sub NB_Enabled(ByVal control As IRibbonControl, ByRef enabled As Variant)

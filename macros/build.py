@@ -21,6 +21,9 @@ MODULES = ("NianbaoRibbon", "NianbaoRunner")
 """Standard modules; their text lies beside this file as ``NAME.bas``."""
 DOCUMENT_MODULE = "ThisWorkbook"
 
+BUTTON = "nb_"
+"""Begins the id of every button in ``ribbon.xml``; the name of its action follows."""
+
 _TEMPLATE = "quickstart_addin_ribbon.xlam"
 _TEMPLATE_MODULES = ("RibbonMyAddin", "xlwings")
 _TEMPLATE_REST = "Dictionary"

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import olefile
 import pytest
-from nianbao.macros.build import DOCUMENT_MODULE, MODULES, build_addin, messages, source
+from nianbao.macros.build import BUTTON, DOCUMENT_MODULE, MODULES, build_addin, messages, source
 from oletools.olevba import VBA_Parser
 
 MACROS = Path(__file__).parent.parent / "macros"
@@ -24,7 +24,7 @@ COMMON_ATTRIBUTES = {
     "tab": {"id", "label", "keytip", "insertAfterMso"},
     "group": {"id", "label"},
     "button": {
-        "id", "tag", "label", "size", "imageMso", "keytip", "onAction", "getEnabled", "screentip", "supertip",
+        "id", "label", "size", "imageMso", "keytip", "onAction", "getEnabled", "screentip", "supertip",
     },
 }  # fmt: skip
 """Elements and attributes that both customUI namespaces (2006/01 and 2009/07) know."""
@@ -149,7 +149,7 @@ def test_each_button_is_whole_and_unlike_the_others() -> None:
     assert [button["label"] for button in buttons] == [
         "校验", "清除标记", "上一处", "下一处", "填入上年数", "导出上报件", "汇总文件夹", "规则说明", "关于",
     ]  # fmt: skip
-    for name in ("id", "tag", "label", "keytip"):
+    for name in ("id", "label", "keytip"):
         assert len({button[name] for button in buttons}) == len(buttons), name
     for button in buttons:
         assert button["imageMso"] in KNOWN_IMAGES
@@ -164,8 +164,9 @@ def test_each_button_is_whole_and_unlike_the_others() -> None:
 def test_each_button_has_an_action_in_python() -> None:
     from nianbao.addin.ribbon.actions import ACTIONS
 
-    tags = [attributes["tag"] for tag, attributes in elements(source("ribbon.xml")) if tag == "button"]
-    assert tags == list(ACTIONS)
+    ids = [attributes["id"] for tag, attributes in elements(source("ribbon.xml")) if tag == "button"]
+    assert ids == [f"{BUTTON}{action}" for action in ACTIONS]
+    assert f"Mid(control.ID, {len(BUTTON) + 1})" in source("NianbaoRibbon.bas")
 
 
 def test_every_sentence_vba_asks_for_exists() -> None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from nianbao.macros.build import source
+from nianbao.macros.build import BUTTON, source
 
 EXTENSION_NAME = "nianbao.oxt"
 IDENTIFIER = "nianbao.addin"
@@ -96,7 +96,7 @@ def buttons() -> tuple[Button, ...]:
     """The buttons of the ribbon, in order."""
     ribbon = ElementTree.fromstring(source("ribbon.xml"))
     return tuple(
-        Button(button.get("tag", ""), button.get("label", ""), button.get("supertip", ""))
+        Button(button.get("id", "").removeprefix(BUTTON), button.get("label", ""), button.get("supertip", ""))
         for button in ribbon.iter(f"{_RIBBON}button")
     )
 

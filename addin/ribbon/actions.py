@@ -57,7 +57,7 @@ def perform(action: str, host: Host) -> None:
     """Run one button and show how it ended, whatever happens.
 
     Args:
-        action: the button's tag in the ribbon.
+        action: what follows ``nb_`` in the button's id.
         host: the application.
     """
     try:
@@ -173,7 +173,7 @@ ACTIONS: Mapping[str, Callable[[Host], str]] = {
     "rule": explain_rule,
     "about": about,
 }
-"""Each button's function, by the tag it carries in the ribbon."""
+"""Each button's function, by what follows ``nb_`` in its id in the ribbon."""
 
 
 def judged(book: xw.Book) -> tuple[Submission, Judgement]:
