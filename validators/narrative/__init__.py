@@ -20,9 +20,9 @@ def parts_are_complete(submission: Submission) -> Iterator[Found]:
     if any(seen.kind == "part_missing" for seen in submission.observations) or _has_places_for_texts(
         submission
     ):
-        from . import parts
+        from . import completeness
 
-        yield from parts.parts_are_complete(submission)
+        yield from completeness.parts_are_complete(submission)
 
 
 @check(*_COUNTS, "change")

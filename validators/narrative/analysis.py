@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from nianbao.workbook.submission import Submission
 
 from ..checks.found import Found
 from .compare import Comparison
 from .mentions import Mention, Reader
-from .plain import Plain, plain
+from .plain import Plain
 from .setting import setting_of
 from .words import lexicon
 
@@ -18,8 +19,7 @@ PLANS = "s5_improvements"
 """A text about what is still to be done: its numbers are none of the year's."""
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What was read in a submission's texts, and what does not agree."""
 
     submission: Submission
@@ -43,7 +43,7 @@ def analysis_of(submission: Submission) -> Analysis:
 
 def _analysed(submission: Submission) -> Analysis:
     setting, words = setting_of(submission), lexicon(submission.form.version)
-    plains = {name: plain(text) for name, text in submission.texts.items() if text.strip()}
+    plains = {name: Plain(text) for name, text in submission.texts.items() if text.strip()}
     mentions = {
         name: tuple(Reader(text, name, setting, words).mentions())
         for name, text in plains.items()

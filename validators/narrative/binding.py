@@ -64,7 +64,8 @@ def _past_cause(tokens: Sequence[Token], at: int) -> int:
 
 def at_noun(tokens: Sequence[Token], at: int, how: str) -> Bond | None:
     """The noun at ``at`` with what stands before it: others it is joined to, and its verbs."""
-    nouns, modifiers = [tokens[at]], []
+    nouns = [tokens[at]]
+    modifiers: list[Token] = []
     place = at - 1
     while place >= 0:
         token = tokens[place]

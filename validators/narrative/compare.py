@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nianbao.workbook.form import LAST_PREFIX
 from nianbao.workbook.numbers import Number, tidy
@@ -27,16 +27,14 @@ _TELLING = 10
 """A number as large as this that stands in one cell only was probably taken from there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What one rule has to say."""
 
     rule: str
     found: Found
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(NamedTuple):
     """A number of the text and what the tables have in its place."""
 
     case: str

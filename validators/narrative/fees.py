@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nianbao.workbook.numbers import Number, tidy
 from nianbao.workbook.submission import Submission
@@ -18,9 +17,8 @@ from .readings import YUAN_PER_UNIT
 
 PART = "s6_other"
 """The text the official form asks to report the fee in."""
-_FEE = re.compile(r"收费通知|信息处理费|(?:信息公开|政府信息)处理费")
-_ANY_FEE = re.compile(r"处理费|收费|收取[^。;]{0,12}费")
-_SPACE = re.compile(r"\s+")
+_FEE = ("收费通知", "信息处理费", "信息公开处理费")
+_ANY_FEE = ("处理费", "收费", "收取费用", "收取任何费用", "收取相关费用")
 _UNPAID = "t3_other_no_payment"
 _AMOUNT = "t2_fee_amount"
 _COLLECTED = ("收取", "实收", "收缴", "缴纳", "收入", "到账", "入库")
@@ -34,7 +32,7 @@ def fee_notices_are_reported(submission: Submission) -> Iterator[Found]:
     was not read is one that was left empty.
     """
     told = submission.texts.get(PART, "" if submission.source == "workbook" else None)
-    if told is None or _FEE.search(_SPACE.sub("", told)):
+    if told is None or _names(told, _FEE):
         return
     row = next(row for row in rows(submission.form) if row.key == _UNPAID)
     unpaid = [name for name in row.labels if (submission.number(name) or 0) > 0]
@@ -45,16 +43,21 @@ def fee_notices_are_reported(submission: Submission) -> Iterator[Found]:
         yield Found("unmentioned", cells=tuple(unpaid), where=row.where, value=value, excerpt=quote)
 
 
+def _names(text: str, words: Sequence[str]) -> bool:
+    bare = "".join(text.split())
+    return any(word in bare for word in words)
+
+
 def part_six_speaks_of_the_fee(submission: Submission) -> Iterator[Found]:
     """N09: part six is written and says nothing of 信息处理费; an empty one is S01's."""
     told = submission.texts.get(PART, "")
-    if not told.strip() or _ANY_FEE.search(_SPACE.sub("", told)):
+    if not told.strip() or _names(told, _ANY_FEE):
         return
     for name, text in submission.texts.items():
-        if found := _FEE.search(_SPACE.sub("", text)):
+        if _names(text, _FEE):
             plain = analysis_of(submission).plains[name]
-            sentence = next(one for one in plain.sentences if _FEE.search(one.text))
-            quote = plain.quote(sentence.start, sentence.end) if found else ""
+            sentence = next(one for one in plain.sentences if _names(one.text, _FEE))
+            quote = plain.quote(sentence.start, sentence.end)
             yield Found("elsewhere", text=PART, excerpt=excerpt(quote))
             return
     yield Found("unmentioned", text=PART, excerpt=excerpt(told))
@@ -70,8 +73,9 @@ def fee_fits_the_amount(submission: Submission) -> Iterator[Found]:
         if "费" not in plain.text:
             continue
         for sentence in plain.sentences:
-            fee = _FEE.search(sentence.text)
-            for quantity in _collected(plain, sentence, submission.report_year) if fee else ():
+            if not _names(sentence.text, _FEE):
+                continue
+            for quantity in _collected(plain, sentence, submission.report_year):
                 case = _case(quantity, amount)
                 if case:
                     yield Found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .plain import Plain, Sentence
 from .quantities import Quantity
@@ -17,8 +17,7 @@ _NEARLY = 0.1
 _LONGEST_GAP = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A total and the parts it is said to have."""
 
     sentence: Sentence

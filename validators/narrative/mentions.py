@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .binding import after, before
 from .plain import Plain, Sentence
@@ -17,12 +16,13 @@ from .topics import FAMILIES, Bond, Topic
 from .words import Lexicon
 
 Said = Literal["count", "all", "change", "share"]
+_SIGNS = ("申请", "复议", "诉讼", "规范性", "规章", "未", "无", "没", "零", "均", "全部", "都", "皆")
+"""A sentence with none of these and without a number says nothing of a table."""
 _LITTLE = frozenset({"glue", "total", "about", "to", "each"})
 _BESIDE = frozenset({"glue", "(", ",", "total"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One number, or none at all, said of one thing or of several."""
 
     said: Said
@@ -42,18 +42,15 @@ class Mention:
     """For a share or a change: the number said before."""
 
 
-@dataclass(slots=True)
 class _Heard:
     """What was said so far in a sentence."""
 
-    year: int | None = None
-    partial: bool = False
-    since: bool = False
-    comparing: bool = False
-    part: bool = False
-    head: Mention | None = None
-    head_at: int = -1
-    used: set[int] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.year: int | None = None
+        self.partial = self.since = self.comparing = self.part = False
+        self.head: Mention | None = None
+        self.head_at = -1
+        self.used: set[int] = set()
 
 
 class Reader:
@@ -80,6 +77,8 @@ class Reader:
             if begins != paragraph:
                 paragraph, self._spoken = begins, Spoken(self._asked)
             inside = self._plain.within(sentence)
+            if not inside and not any(sign in sentence.text for sign in _SIGNS):
+                continue
             pieces = tokens(text, sentence.start, sentence.end, inside, self._words)
             self._spoken.sentence(sentence.text)
             if not any(piece.kind == "plan" for piece in pieces):

@@ -1,11 +1,10 @@
-"""The parts and their texts: there at all, long enough, not too long, without blanks left to fill."""
+"""The texts of the parts: long enough, not too long, without blanks left to fill (N11 to N14)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from nianbao.workbook.form import Part, TextField
 from nianbao.workbook.submission import Submission
 
 from ..checks.found import Found
@@ -14,8 +13,9 @@ from .analysis import analysis_of
 from .quantities import Quantity
 
 _PART_ONE, _PART_FIVE = 0, 4
-_NOTHING = re.compile(
-    r"(?:本年度?|目前|暂|我单位|本机关)*(?:无|没有|不存在|暂无)(?:主要|突出|明显|其他)?(?:问题|情况|不足)?(?:及改进情况)?"
+_NOTHING = (
+    r"(?:本年度?|目前|暂|我单位|本机关)*(?:无|没有|不存在|暂无)"
+    r"(?:主要|突出|明显|其他)?(?:问题|情况|不足)?(?:及改进情况)?"
 )
 _SHORT = 30
 """Characters; a part five shorter than this says nothing of problems and remedies."""
@@ -26,56 +26,12 @@ _DUTIES = {
     "社会评议": ("评议", "满意度", "评价", "测评"),
     "责任追究": ("追究", "追责", "问责", "责任追"),
 }
-_LEFT_OPEN = re.compile(
+_LEFT_OPEN = (
     r"(?<![A-Za-z\d./])(?:[Xx×]{2,}|[Xx×](?=[件条次项万元年月日个起]))(?![A-Za-z./])|某某|待填|待补充|待完善|待核实|待定稿"
     r"|【[^】]{0,12}(?:填|待|[Xx×]{2}|此处|示例)[^】]{0,20}】|【】|_{2,}|□|[○〇]{2,}(?!年)|\*{2,}|此处填|\?{3,}"
 )
+_SIGNS = (*"Xx×【_□○〇*?", "某某", "待填", "待补", "待完", "待核", "待定", "此处填")
 _PUNCTUATION = str.maketrans("", "", "。,;:!?、\n")
-
-
-def parts_are_complete(submission: Submission) -> Iterator[Found]:
-    """S01: the six parts; ``missing`` where a part is not there, ``heading`` where only its title is not."""
-    titles = {f"{part.number}、{part.title}": part for part in submission.form.parts}
-    missing = [
-        titles[seen.expected]
-        for seen in submission.observations
-        if seen.kind == "part_missing" and seen.expected in titles
-    ]
-    for part in missing:
-        case = "heading" if _has_content(submission, part) else "missing"
-        yield Found(case, f"part{submission.form.parts.index(part) + 1}", expected=_title(part))
-    for number, part in enumerate(submission.form.parts, 1):
-        empty = _empty(submission, part) if part not in missing else []
-        if empty:
-            labels = "、".join(field.label for field in empty if field.label)
-            listed = f"：{labels}" if labels and len(empty) < len(part.texts) else ""
-            where = submission.addresses.get(empty[0].name, "")
-            yield Found("empty", f"part{number}", where=_title(part), listed=listed, address=where)
-
-
-def _title(part: Part) -> str:
-    return f"{part.number}、{part.title}"
-
-
-def _has_content(submission: Submission, part: Part) -> bool:
-    if part.table:
-        table = submission.form.table(part.table)
-        return any(submission.values[cell.name].kind != "unread" for cell in table.cells)
-    return any(submission.texts.get(field.name, "").strip() for field in part.texts)
-
-
-def _empty(submission: Submission, part: Part) -> list[TextField]:
-    """The texts of a part in which nothing stands.
-
-    In our own workbook each has its place; of a published report only a part without any text at all
-    is spoken of, since its sub-headings are not prescribed.
-    """
-    known = [
-        field for field in part.texts if field.name in submission.texts or field.name in submission.addresses
-    ]
-    empty = [field for field in known if not submission.texts.get(field.name, "").strip()]
-    own = submission.source in ("workbook", "summary")
-    return empty if own or len(empty) == len(known) else []
 
 
 def part_five_says_something(submission: Submission) -> Iterator[Found]:
@@ -86,10 +42,10 @@ def part_five_says_something(submission: Submission) -> Iterator[Found]:
     said = "".join(text for _, text in written).translate(_PUNCTUATION)
     if not said:
         return
-    if all(_NOTHING.fullmatch(text.translate(_PUNCTUATION)) for _, text in written):
-        yield Found("none", text=written[0][0], excerpt=excerpt(written[0][1]))
-    elif len(said) < _SHORT:
-        yield Found("short", text=written[0][0], count=len(said), excerpt=excerpt(written[0][1]))
+    if len(said) < _SHORT:
+        nothing = all(re.fullmatch(_NOTHING, text.translate(_PUNCTUATION)) for _, text in written)
+        name, text = written[0]
+        yield Found("none" if nothing else "short", text=name, count=len(said), excerpt=excerpt(text))
 
 
 def government_reports_its_duties(submission: Submission) -> Iterator[Found]:
@@ -116,7 +72,7 @@ def part_one_is_short_enough(submission: Submission, characters: int) -> Iterato
 def texts_are_finished(submission: Submission) -> Iterator[Found]:
     """N14: no blank left to fill in, and a part one that gives any number at all."""
     for name, plain in analysis_of(submission).plains.items():
-        found = list(_LEFT_OPEN.finditer(plain.text))
+        found = _left_open(plain.text)
         if found:
             first = found[0]
             sentence = next(one for one in plain.sentences if one.start <= first.start() < one.end)
@@ -129,6 +85,11 @@ def texts_are_finished(submission: Submission) -> Iterator[Found]:
     if len(text) >= _SPEAKS and not any(map(_counts, items)):
         first_name = submission.form.parts[_PART_ONE].texts[0].name
         yield Found("no_number", "no_number", count=len(text), text=first_name, excerpt=excerpt(text[:40]))
+
+
+def _left_open(text: str) -> list[re.Match[str]]:
+    """Where something was left to fill in; the pattern is only tried where one of its signs stands."""
+    return list(re.finditer(_LEFT_OPEN, text)) if any(sign in text for sign in _SIGNS) else []
 
 
 def _counts(item: object) -> bool:

@@ -7,9 +7,9 @@ explains them, and only for an agency whose own place is known from its name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from .plain import Plain, Sentence
 
@@ -60,8 +60,7 @@ _WHERE = {"区": ("我县", "我旗"), "县": ("我区", "我旗"), "旗": ("我
 """By what its place is: what it would not call that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(NamedTuple):
     """A name that does not fit the agency."""
 
     case: str
@@ -90,7 +89,7 @@ class Home:
     @cached_property
     def lines(self) -> tuple[tuple[str, ...], ...]:
         """The prefectures, with all their names, that the place is or lies in."""
-        lines = [line for line in _lines() if self.place in line]
+        lines = [tuple(line.split()) for line in _text().splitlines() if self.place in line.split()]
         narrowed = [line for line in lines if self._above <= frozenset(line)]
         return tuple(narrowed or lines)
 
@@ -184,21 +183,19 @@ def _names_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 @cache
-def _lines() -> tuple[tuple[str, ...], ...]:
+def _text() -> str:
+    """The list: a line a prefecture, with its province before it and its counties behind it."""
     text = Path(__file__).with_name("places.txt").read_text("utf-8")
-    return tuple(
-        tuple(line.replace("\t", " ").split()) for line in text.splitlines() if not line.startswith("#")
-    )
+    return text.partition("\n")[2]
 
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(name for line in _lines() for name in line)
+    return frozenset(_text().split())
 
 
 @cache
 def _unmistakable() -> frozenset[str]:
     """Provinces and prefectures, whose names end no other word; not those like 海城市 in 沿海城市."""
-    return frozenset(
-        name for line in _lines() for name in line[:2] if name[-1] in "省市" and name[-2] != "城"
-    )
+    names = (name for line in _text().splitlines() for name in line.split("\t")[:2])
+    return frozenset(name for name in names if name[-1:] in ("省", "市") and name[-2] != "城")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from .quantities import Quantity, scan
 from .runs import Period
@@ -17,12 +17,12 @@ _DROPPED = dict.fromkeys(
 )
 _TABLE: dict[int, int | str | None] = {**_HALF_WIDTH, **_ALIKE, **_DROPPED}
 _SENTENCE = re.compile(r"[^。!?\n]+")
+_NUMBERING = re.compile(r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|第?[一二三四五六七八九十][是,])?")
 _QUOTE_BEFORE, _QUOTE_AFTER = 34, 22
 """Characters quoted before and after what is spoken of, where its sentence is longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A stretch of the plain text up to a full stop or the end of the paragraph."""
 
     start: int
@@ -30,13 +30,16 @@ class Sentence:
     text: str
 
 
-@dataclass(frozen=True)
 class Plain:
-    """One text of a report."""
+    """One text of a report: ``original``, and ``text``, which is half width and has no spaces.
 
-    original: str
-    text: str
-    """Half width, without spaces; paragraphs still apart by line breaks."""
+    Paragraphs are still apart by line breaks.
+    """
+
+    def __init__(self, original: str) -> None:
+        """Make a text ready to be searched."""
+        self.original = original
+        self.text = original.translate(_TABLE)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -76,9 +79,9 @@ class Plain:
         return tuple(at for at, char in enumerate(self.original) if ord(char) not in _DROPPED)
 
 
-def plain(original: str) -> Plain:
-    """A text made ready to be searched."""
-    return Plain(original, original.translate(_TABLE))
+def without_number(text: str) -> str:
+    """A sentence without the number it begins with: ``一是``, ``(二)``, ``3.``."""
+    return text[_NUMBERING.match(text).end() :]  # type: ignore[union-attr]
 
 
 def _start(item: Quantity | Period) -> int:

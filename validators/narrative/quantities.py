@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nianbao.workbook.numbers import Number, tidy
 
@@ -44,8 +43,7 @@ _TENTH, _SHORT, _MUCH = Decimal("0.1"), Decimal("0.85"), Decimal("1.5")
 """约 60 is 54 to 66; 近 60 is 51 to 60; 超过 60 is 60 to 90."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit, where it stands in the plain text, and the values it can stand for."""
 
     start: int
@@ -64,20 +62,18 @@ class Quantity:
         return self.least <= number <= self.most
 
 
-@dataclass(slots=True)
 class _Written:
-    """A numeral with the words around it that belong to it."""
+    """A numeral with the words around it that belong to it, as far as they have been read."""
 
-    start: int
-    end: int
-    number: Decimal
-    step: Decimal
-    """What one more in the last written digit counts."""
-    decimals: int
-    unit: str = ""
-    before: str = ""
-    more: bool = False
-    after: str = ""
+    __slots__ = ("after", "before", "decimals", "end", "more", "number", "start", "step", "unit")
+
+    def __init__(
+        self, start: int, end: int, number: Decimal, last: tuple[Decimal, int], unit: str = ""
+    ) -> None:
+        self.start, self.end, self.number, self.unit = start, end, number, unit
+        self.step, self.decimals = last
+        self.before = self.after = ""
+        self.more = False
 
 
 def scan(text: str) -> Iterator[Quantity | Period]:
@@ -115,11 +111,11 @@ def _written(text: str, run: re.Match[str]) -> _Written | None:
         number = read_numeral(value[0]) if value else None
         if value is None or number is None:
             return None
-        return _Written(run.start(), value.end(), number, *_last_digit(value[0]), unit="%")
+        return _Written(run.start(), value.end(), number, _last_digit(value[0]), "%")
     number = None if is_vague(text, run) else read_numeral(run[0])
     if number is None:
         return None
-    written = _Written(run.start(), run.end(), number, *_last_digit(run[0]))
+    written = _Written(run.start(), run.end(), number, _last_digit(run[0]))
     written.before = _before(text, run.start())
     if text.startswith(_MORE, written.end):
         written.more = True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from typing import NamedTuple
 
 from nianbao.workbook.form import Form, form_of_version
 from nianbao.workbook.numbers import Number
@@ -23,8 +23,7 @@ _ANSWERS_MAY_LEAVE_OUT = ("other", "reject_")
 """Groups of outcomes that some do not call answered: 其他处理, 不予处理."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One lawful meaning: the sum of some cells less the sum of others."""
 
     cells: tuple[str, ...]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from .plain import Plain, Sentence
+from .plain import Plain, Sentence, without_number
 
 _TITLE = re.compile(r"《[^》]*》")
-_NUMBERING = re.compile(
-    r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是|第[一二三四五六七八九十],)"
-)
-_STOPS = re.compile(r"[,;:、“”\"()]")
+_STOPS = str.maketrans("", "", ',;:、“”"()')
 _FIXED = (
     "国务院办公厅关于印发中华人民共和国政府信息公开工作年度报告格式的通知",
     "中华人民共和国政府信息公开条例",
@@ -26,8 +23,7 @@ _GRAM, _LONG, _ALIKE = 4, 30, 0.9
 """Longer sentences are compared by their runs of four characters; so many of both must be shared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """A passage that stands a second time."""
 
     case: str
@@ -41,12 +37,13 @@ class Repeat:
     characters: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     name: str
     sentence: Sentence
     said: str
     weight: int
+    grams: frozenset[str]
+    """Its runs of four characters; none for one too short to be compared by them."""
 
 
 def repeats(plains: Mapping[str, Plain]) -> Iterator[Repeat]:
@@ -73,13 +70,16 @@ def repeats(plains: Mapping[str, Plain]) -> Iterator[Repeat]:
 def _passages(plains: Mapping[str, Plain]) -> Iterator[_Passage]:
     for name, plain in plains.items():
         for sentence in plain.sentences:
-            said = _STOPS.sub("", _NUMBERING.sub("", sentence.text))
-            yield _Passage(name, sentence, said, _weight(sentence.text))
+            said = without_number(sentence.text).translate(_STOPS)
+            weight = _weight(sentence.text)
+            runs = range(len(said) - _GRAM + 1) if weight >= _LONG else ()
+            yield _Passage(name, sentence, said, weight, frozenset(said[at : at + _GRAM] for at in runs))
 
 
 def _weight(text: str) -> int:
     """How much of a passage is its own: without titles, fixed phrases and stops."""
-    own = _STOPS.sub("", _TITLE.sub("", _NUMBERING.sub("", text)))
+    own = without_number(text)
+    own = (_TITLE.sub("", own) if "《" in own else own).translate(_STOPS)
     for phrase in _FIXED:
         own = own.replace(phrase, "")
     return len(own)
@@ -104,31 +104,27 @@ def _clause_twice(passage: _Passage) -> Iterator[Repeat]:
 
 def _clause_again(passage: _Passage, known: Mapping[str, tuple[str, int]]) -> Iterator[Repeat]:
     for clause, start in _clauses(passage):
-        said = _NUMBERING.sub("", clause)
+        said = without_number(clause)
         if said in known and _weight(clause) >= _CLAUSE:
             yield Repeat("clause", passage.name, known[said][0], start, start + len(clause), len(clause))
 
 
 def _remember(passage: _Passage, clauses: dict[str, tuple[str, int]]) -> None:
     for clause, start in _clauses(passage):
-        clauses.setdefault(_NUMBERING.sub("", clause), (passage.name, start))
+        clauses.setdefault(without_number(clause), (passage.name, start))
 
 
 def _near(passage: _Passage, known: Mapping[str, _Passage]) -> _Passage | None:
     """A long sentence said before with a few characters changed."""
-    if passage.weight < _LONG:
+    if not passage.grams:
         return None
-    grams = _grams(passage.said)
+    samples = [passage.said[at : at + _GRAM] for at in range(0, len(passage.said) - _GRAM, _GRAM)]
     for other in known.values():
-        if other.weight >= _LONG and 0.85 < len(other.said) / len(passage.said) < 1.18:
-            shared = len(grams & _grams(other.said))
-            if shared >= _ALIKE * max(len(grams), len(other.said) - _GRAM + 1):
+        if other.grams and sum(map(other.grams.__contains__, samples)) > len(samples) / 2:
+            shared = len(passage.grams & other.grams)
+            if shared >= _ALIKE * max(len(passage.grams), len(other.grams)):
                 return other
     return None
-
-
-def _grams(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1))
 
 
 def _repeat(case: str, passage: _Passage, first: _Passage) -> Repeat:

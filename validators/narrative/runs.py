@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .numerals import CHINESE, DIGITS, TENS, read_numeral
 
@@ -14,18 +13,16 @@ RUN = re.compile(
 """One numeral, Arabic or Chinese."""
 CONTACT = re.compile(r"[\w.+-]+@[\w.-]+|(?:https?://|www\.)[\w./?=&%#:-]+", re.ASCII)
 
-_DAYS = re.compile(r"[-./]\d{1,2}[-./]\d{1,2}")
 _TO = tuple("-~—–至到")
 _ENUMERATED_AFTER = frozenset(";:,。\n(")
 _NUMBERS_OF = ("邮编", "编码", "电话", "传真", "热线", "代码", "编号", "QQ")
 _HOUSE = tuple("号路弄室楼栋")
 _LONGEST_COUNT = 7
 """More digits than these, without a unit, are a telephone or a postcode."""
-_THIS_CENTURY = re.compile(r"(?:19|20)\d\d|[一二][零〇○一二三四五六七八九]{3}")
+_CENTURIES = ("19", "20", "一九", "二〇", "二零", "二○")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A year, a date within one, or some months of one."""
 
     start: int
@@ -34,8 +31,7 @@ class Period:
     kind: Literal["year", "date", "part"]
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(NamedTuple):
     """Digits that count nothing; what follows up to ``end`` belongs to them."""
 
     end: int
@@ -48,7 +44,7 @@ def apart(text: str, run: re.Match[str]) -> Period | Masked | None:
 
 def _year(text: str, run: re.Match[str]) -> Period | Masked | None:
     start, end = run.span()
-    if not _THIS_CENTURY.match(run[0]) or len(run[0].partition(".")[0]) != 4:
+    if not run[0].startswith(_CENTURIES) or len(run[0].partition(".")[0]) != 4:
         return None
     number = read_numeral(run[0][:4])
     year = int(number) if number is not None else None
@@ -62,9 +58,15 @@ def _year(text: str, run: re.Match[str]) -> Period | Masked | None:
         found = Masked(end + 1)
     elif after in _TO and (other := RUN.match(text, end + 1)) and text.startswith("年", other.end()):
         found = Period(start, end, year, "year")
-    elif run[0].isascii() and _DAYS.match(text, start + 4):
+    elif run[0].isascii() and _has_days(text[start + 4 : start + 10]):
         found = Period(start, min(start + 10, len(text)), year, "date")
     return found
+
+
+def _has_days(after: str) -> bool:
+    """Whether a month and a day follow: ``-1-15`` ``.12.31``."""
+    parts = after.replace("/", "-").replace(".", "-").split("-")
+    return len(parts) > 2 and not parts[0] and parts[1].isdigit() and parts[2][:1].isdigit()
 
 
 def _months(text: str, run: re.Match[str], year: int | None, start: int) -> Period | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nianbao.workbook.submission import Submission
 
 Standing = Literal["government", "office", "department"]
 
-_OFFICE = re.compile(r"政府办公?[厅室]?$|政府$(?<!人民政府)")
+_OFFICE = ("政府办公室", "政府办公厅", "政府办")
 _ORGANISATION = (
     *(
         "局",
@@ -39,8 +38,7 @@ _PLACE = frozenset("省市区县州旗镇乡")
 _OWN_BEFORE = _PLACE | frozenset("我本该由为,、")
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """The agency a text is from."""
 
     name: str
@@ -97,6 +95,6 @@ def setting_of(submission: Submission) -> Setting:
     standing: Standing = "department"
     if submission.source == "summary" or name.endswith("人民政府"):
         standing = "government"
-    elif _OFFICE.search(name):
+    elif name.endswith(_OFFICE):
         standing = "office"
     return Setting(name, standing, submission.report_year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .quantities import Quantity
@@ -38,42 +38,42 @@ def tokens(
         found: the quantities and periods within it.
         words: the words of the form.
     """
+    numbers = {item.start: item for item in found}
     made: list[Token] = []
-    for token in _pieces(text, start, end, found, words):
-        last = made[-1] if made else None
-        if token.kind == "other" and last and last.kind == "other" and last.end == token.start:
-            made[-1] = last._replace(value=text[last.start : token.end], end=token.end)
-        else:
+    place = unknown = start
+    while place < end:
+        token, beyond = _piece(text, place, end, numbers, words)
+        if token is None and beyond == place:
+            place += 1
+            continue
+        if unknown < place:
+            made.append(Token("other", text[unknown:place], unknown, place))
+        if token is not None:
             made.append(token)
+        place = unknown = beyond
+    if unknown < end:
+        made.append(Token("other", text[unknown:end], unknown, end))
     return made
 
 
-def _pieces(
-    text: str, start: int, end: int, found: Sequence[Quantity | Period], words: Lexicon
-) -> Iterator[Token]:
-    numbers = {item.start: item for item in found}
-    place = start
-    while place < end:
-        char = text[place]
-        if place in numbers:
-            token = _number(numbers[place])
-            yield token
-            place = max(token.end, place + 1)
-        elif char == "《" and (closed := text.find("》", place, end)) > 0:
-            yield Token("other", text[place : closed + 1], place, closed + 1)
-            place = closed + 1
-        elif char in _DROPPED and not words.at(text, place):
-            place += 1
-        elif char in ",;:()":
-            yield Token(char, char, place, place + 1)
-            place += 1
-        elif word := words.at(text, place):
-            kind, value = word[1]
-            yield Token(kind, value or word[0], place, place + len(word[0]))
-            place += len(word[0])
-        else:
-            yield Token("other", char, place, place + 1)
-            place += 1
+def _piece(
+    text: str, place: int, end: int, numbers: Mapping[int, Quantity | Period], words: Lexicon
+) -> tuple[Token | None, int]:
+    """The token that begins at ``place`` and where the next one may; the same place where none does."""
+    char = text[place]
+    if place in numbers:
+        token = _number(numbers[place])
+        return token, max(token.end, place + 1)
+    if char in ",;:()":
+        return Token(char, char, place, place + 1), place + 1
+    if char == "《" and (closed := text.find("》", place, end)) > 0:
+        return Token("other", text[place : closed + 1], place, closed + 1), closed + 1
+    word = words.at(text, place)
+    if word is not None:
+        kind, value = word[1]
+        beyond = place + len(word[0])
+        return Token(kind, value or word[0], place, beyond), beyond
+    return None, place + (char in _DROPPED)
 
 
 def _number(item: Quantity | Period) -> Token:

@@ -5,7 +5,6 @@ Official labels are taken from the form; ``words.txt`` is how people say the sam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import takewhile
@@ -13,10 +12,11 @@ from pathlib import Path
 
 from nianbao.workbook.form import Form, form_of_version
 
+_LONGEST_NUMBER = 3
+"""Characters of the number before a label: 一、 （三） 1."""
+
 Meaning = tuple[str, str]
 """Kind of word, and which of them: ``("row", "granted")``, ``("block", "review")``, ``("glue", "")``."""
-
-_NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四五六七]、|\d\.)")
 
 
 class Lexicon:
@@ -76,7 +76,8 @@ def _official(form: Form) -> Iterator[tuple[str, Meaning]]:
 
 def _bare(label: str) -> str:
     """A label without its numbering, without what stands in brackets."""
-    return _NUMBERING.sub("", label).partition("（")[0]
+    number = next((end for sign in "）、." if 0 < (end := label.find(sign) + 1) <= _LONGEST_NUMBER), 0)
+    return label[number:].partition("（")[0]
 
 
 def _shared_beginning(rows: list[str]) -> str:

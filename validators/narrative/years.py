@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .analysis import PLANS, Analysis
-from .plain import Plain, Sentence
+from .plain import Plain, Sentence, without_number
 from .runs import Period
 
-_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)?")
 _COMPARES = (
     "较",
     "比",
@@ -51,7 +49,7 @@ _PAST = (
     "计划",
 )
 _AHEAD = ("将", "拟", "下一步", "今后", "计划", "继续", "力争", "争取", "要", "目标", "打算")
-_PERIOD = re.compile(r"统计期|数据.{0,8}(?:期限|时段|时间)|所列数据")
+_PERIOD = ("统计期", "统计时段", "统计时间", "所列数据", "所涉数据")
 _CLAIMS = (
     "共",
     "累计",
@@ -85,8 +83,7 @@ _NEAR = 1
 """A theme year further away than this is history, not last year's text."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrongYear:
+class WrongYear(NamedTuple):
     """A year spoken of as if it were the report's."""
 
     case: str
@@ -128,8 +125,9 @@ def _paragraph(plain: Plain, place: int) -> int:
 def _of_sentence(
     plain: Plain, sentence: Sentence, inside: list[Period], year: int, own: set[int]
 ) -> tuple[str, Period] | None:
-    dates = [item for item in inside if item.kind == "date" and item.year != year]
-    if _PERIOD.search(sentence.text) and dates and not any(item.year == year for item in inside):
+    dates = [item for item in inside if item.kind == "date"]
+    own_year = any(item.year == year for item in inside)
+    if dates and not own_year and any(words in sentence.text for words in _PERIOD):
         return "period", dates[0]
     for item in inside:
         if item.kind != "year" or item.year == year or item.year is None:
@@ -143,8 +141,7 @@ def _of_sentence(
 
 def _is_theme(plain: Plain, sentence: Sentence, item: Period) -> bool:
     """Whether the year opens the sentence, or stands right before what was done in it."""
-    begin = _NUMBERING.match(sentence.text)
-    opens = item.start == sentence.start + (begin.end() if begin else 0)
+    opens = item.start == sentence.end - len(without_number(sentence.text))
     after = plain.text[item.end : item.end + 4].lstrip(",")
     return (opens and not after.startswith("年")) or after.startswith(_CLAIMS)
 
