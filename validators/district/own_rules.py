@@ -37,7 +37,7 @@ def own_rules(listed: object, catalogue: Catalogue, fault: Fault) -> tuple[Rule,
         if isinstance(table.get("id"), str):
             about += f"（{table['id']}）"
         wrong: list[tuple[str, str]] = []
-        rule = _rule(table, catalogue, lambda key, what, to=wrong: to.append((key, what)))
+        rule = _rule(table, catalogue, _collector(wrong))
         if rule and any(other.id == rule.id for other in found):
             wrong.append(("id", f"{rule.id} 出现了两次"))
         for key, what in wrong:
@@ -45,6 +45,10 @@ def own_rules(listed: object, catalogue: Catalogue, fault: Fault) -> tuple[Rule,
         if rule and not wrong:
             found.append(rule)
     return tuple(found)
+
+
+def _collector(into: list[tuple[str, str]]) -> Fault:
+    return lambda key, what: into.append((key, what))
 
 
 def _rule(table: Mapping[str, Any], catalogue: Catalogue, fault: Fault) -> Rule | None:

@@ -104,10 +104,13 @@ def _settings(table: Mapping[str, Any], catalogue: Catalogue, fault: Fault) -> C
         elif not isinstance(values, dict):
             fault(f"settings.{identity}", f"应写成 {identity}.名称 = 数")
         else:
-            rules[at] = with_settings(
-                rules[at], values, lambda key, what, of=identity: fault(f"settings.{of}.{key}", what)
-            )
+            rules[at] = with_settings(rules[at], values, _below(f"settings.{identity}", fault))
     return replace(catalogue, rules=tuple(rules), _instances={}, _speaking={})
+
+
+def _below(place: str, fault: Fault) -> Fault:
+    """Tells what is wrong under a place of the file."""
+    return lambda key, what: fault(f"{place}.{key}", what)
 
 
 def _vertical(table: Mapping[str, Any], fault: Fault) -> tuple[frozenset[str], frozenset[str]]:

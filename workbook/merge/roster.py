@@ -109,8 +109,8 @@ def read_roster(path: Path) -> Roster:
     """The roster in a CSV file or a workbook (.xlsx .xls .ods).
 
     Columns ``code`` (代码) and ``name`` (名称) are required; ``kind vertical contact deadline
-    predecessors received`` (类别 垂直管理 联系人 截止日期 前身 收到日期) may follow.  A title above the headings is passed
-    over.  Codes are text: leading zeros count.
+    predecessors received`` (类别 垂直管理 联系人 截止日期 前身 收到日期) may follow.  A title above
+    the headings is passed over.  Codes are text: leading zeros count.
 
     Raises:
         UnreadableFile: the file cannot be read, or its content is wrong; names every wrong row.
