@@ -83,9 +83,11 @@ def _of_topic(form: Form, topic: Topic, bond: Bond) -> Iterator[Reading]:
 
 
 def _applications(form: Form, bond: Bond) -> Iterator[Reading]:
-    columns = columns_of(form, bond.column)
-    verbs = bond.verbs
+    for columns in columns_of(form, bond.column):
+        yield from _applications_in(form, bond.verbs, columns)
 
+
+def _applications_in(form: Form, verbs: frozenset[str], columns: tuple[str, ...]) -> Iterator[Reading]:
     def rows(keys: Iterable[str], less: Iterable[str] = ()) -> Reading:
         return Reading(_cells(form, keys, columns), _cells(form, less, columns))
 
@@ -107,8 +109,8 @@ def _applications(form: Form, bond: Bond) -> Iterator[Reading]:
 
 def _row(form: Form, value: str, column: str) -> Iterator[Reading]:
     rows = rows_of(form, value)
-    if rows:
-        yield Reading(_cells(form, rows, columns_of(form, column)))
+    for columns in columns_of(form, column) if rows else ():
+        yield Reading(_cells(form, rows, columns))
     if value == "granted" and not column:
         yield Reading(_cells(form, (*rows, *rows_of(form, "partial")), ("total",)))
 
@@ -181,14 +183,18 @@ def _rows_of(version: str, value: str) -> tuple[str, ...]:
     ) or tuple(key for key in keys if key.startswith(f"{value}_") or key == value.rstrip("_"))
 
 
-def columns_of(form: Form, column: str) -> tuple[str, ...]:
-    """The columns a word for applicants stands for; all of them without one."""
+def columns_of(form: Form, column: str) -> tuple[tuple[str, ...], ...]:
+    """The columns a word for applicants can stand for, the most natural first; the total without one."""
     if not column:
-        return ("total",)
-    if column != "organisations":
-        return (column,)
-    applicants = form.cells["t3_new_total"].addends
-    return tuple(name.removeprefix("t3_new_") for name in applicants if not name.endswith("_person"))
+        return (("total",),)
+    applicants = (name.removeprefix("t3_new_") for name in form.cells["t3_new_total"].addends)
+    organisations = tuple(name for name in applicants if name != "person")
+    meant = {
+        "organisations": (organisations,),
+        "company": (("company",), organisations),
+        "citizens": (("total",), ("person",)),
+    }
+    return meant.get(column, ((column,),))
 
 
 def _cells(form: Form, rows: Iterable[str], columns: Iterable[str]) -> tuple[str, ...]:

@@ -110,7 +110,8 @@ def _may_count(topic: Topic, bond: Bond, quantity: Quantity | None, part: bool) 
         return False
     if topic.kind == "app":
         counted = bool(verbs & (_RECEIVED | _DEALT_WITH)) or unit != "条"
-        return counted and not verbs & _NOT_OURS and (bool(bond.column) or not part)
+        apart = bool(bond.column) or bool(verbs & _DEALT_WITH)
+        return counted and not verbs & _NOT_OURS and (apart or not part)
     if topic.kind == "decision":
         listed = unit in ("条", "次") or (unit in ("项", "个") and "decide" not in verbs)
         return not verbs & _NOT_OURS and not listed
