@@ -15,6 +15,10 @@ from nianbao.workbook.numbers import clean
 from nianbao.workbook.submission import Submission
 
 
+_BESIDE_OTHERS = ("P01", "N07")
+"""Rules that no file fails by itself alone: said in the reason, where a person looks first."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """One file that came in: judged, or unreadable."""
@@ -145,7 +149,7 @@ def _of_member(member: Member, placed: Sequence[_Placed], year: int, form: Form)
         else:
             reason = _refusal(one.incoming, year, form)
             status = "rejected" if reason else "accepted"
-        yield _status(one.incoming, member, status, (reason, one.remark))
+        yield _status(one.incoming, member, status, (reason, one.remark, _beside_others(one.incoming)))
 
 
 def _of_nobody(one: _Placed, roster: Roster | None, year: int, form: Form) -> AgencyStatus:
@@ -202,6 +206,12 @@ def _refusal(one: Incoming, year: int, form: Form) -> str:
         )
         reasons.append(f"有强制性问题 {rules.total()} 处：{listed}")
     return "；".join(filter(None, reasons))
+
+
+def _beside_others(one: Incoming) -> str:
+    """What was found about a file only because the others were there too."""
+    findings = one.judgement.findings if one.judgement else ()
+    return "；".join(f"{one.rule}：{one.message}" for one in findings if one.rule in _BESIDE_OTHERS)
 
 
 def _rivalry(one: Incoming, others: Sequence[Incoming]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cases import ROOT
 from nianbao.validators import catalogue as catalogue_module
-from nianbao.validators import narrative
+from nianbao.validators import likeness, narrative
 from nianbao.validators.catalogue import CATALOGUE, CatalogueError, instances, load
 from nianbao.validators.checks import figures, history, structure
 from nianbao.validators.checks.found import Check
@@ -29,7 +29,7 @@ def test_the_rules_of_this_catalogue() -> None:
         *("T301", "T302", "T303", "T304", "T305", "T306", "T307"),
         *("T401", "T402", "T403", "T404"),
         *("X01", "X02", "X04", "X05"),
-        *("N01", "N02", "N03", "N04", "N05", "N06", "N08", "N09"),
+        *("N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08", "N09"),
         *("N10", "N11", "N12", "N13", "N14", "N15"),
         "P01",
         *("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08"),
@@ -94,7 +94,7 @@ def test_the_trial_form_skips_what_it_has_no_cells_for_by_declaration() -> None:
 def test_every_check_belongs_to_a_rule() -> None:
     written = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
-        for module in (arrivals, figures, history, narrative, structure, summary)
+        for module in (arrivals, figures, history, likeness, narrative, structure, summary)
         for name, value in vars(module).items()
         if isinstance(value, Check)
     }

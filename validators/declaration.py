@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, cast
 
-from . import narrative
+from . import likeness, narrative
 from .checks import figures, history, structure
 from .checks.found import Check
 from .checks.scope import SCOPES
@@ -33,6 +33,7 @@ _CHECK_MODULES = {
     "history": history,
     "arrivals": arrivals,
     "summary": summary,
+    "likeness": likeness,
 }
 _RULE_KEYS = {
     *("id", "title", "severity", "source", "certainty", "message", "fix", "formula", "when", "each"),

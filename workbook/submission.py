@@ -72,6 +72,8 @@ class Submission:
     """Texts by name (``s1_proactive`` ...); absent where the source does not have them."""
     last: Mapping[str, Reading] = field(default_factory=dict)
     """Last year's figures under this form's cell names, without ``last_``; empty where unknown."""
+    last_texts: Mapping[str, str] = field(default_factory=dict)
+    """Last year's texts by name; empty where unknown."""
     extra: Mapping[str, Reading] = field(default_factory=dict)
     """Readings the form has no cell for, such as ``t3_other_total`` where （六）其他处理 is one row."""
     explanations: tuple[Explanation, ...] = ()
@@ -148,4 +150,4 @@ def with_last_year(this: Submission, last: Submission) -> Submission:
         for name, reading in last.values.items()
         if name in this.form.cells and (same_form or not name.startswith("t2_"))
     }
-    return replace(this, last=carried)
+    return replace(this, last=carried, last_texts=last.texts)

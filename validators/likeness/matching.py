@@ -1,0 +1,128 @@
+"""Which of many texts share passages, and which passages: fingerprints first, then sign by sign.
+
+Every run of ``WIDTH`` signs has a number; of every ``WINDOW`` neighbouring ones the least is kept
+(winnowing), so that two texts with ``WIDTH + WINDOW - 1`` signs in common keep a number in common.
+Pairs with enough of them are compared sign by sign.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from .essence import Essence
+
+WIDTH, WINDOW = 12, 8
+_FEWEST_SHARED = 4
+"""Fingerprints in common before a pair is looked at."""
+_WIDELY = 20
+"""A fingerprint more texts than this have is looked at between the first of them and each other one."""
+_MOST_APART = 10
+"""Runs with no more than so many other signs between them, on both sides, are one passage."""
+
+
+@dataclass(frozen=True, order=True)
+class Passage:
+    """A stretch two texts have in common but for a few signs: up to, not including, the ends."""
+
+    first: int
+    first_end: int
+    second: int
+    second_end: int
+    alike: int
+    """How many signs are the same."""
+
+
+def pairs(essences: Sequence[Essence]) -> list[tuple[int, int]]:
+    """The pairs worth comparing, by place, in order."""
+    having: dict[int, list[int]] = {}
+    for place, one in enumerate(essences):
+        for number in fingerprints(one.signs):
+            having.setdefault(number, []).append(place)
+    shared: Counter[tuple[int, int]] = Counter()
+    for places in having.values():
+        if len(places) > _WIDELY:
+            shared.update((places[0], other) for other in places[1:])
+        elif len(places) > 1:
+            shared.update(combinations(places, 2))
+    return sorted(pair for pair, count in shared.items() if count >= _FEWEST_SHARED)
+
+
+def fingerprints(signs: str) -> frozenset[int]:
+    """The least number of every window, each once."""
+    numbers = [number for _, number in _numbered(signs)]
+    if len(numbers) <= WINDOW:
+        return frozenset(numbers[:1] and [min(numbers)])
+    return frozenset(min(numbers[at : at + WINDOW]) for at in range(len(numbers) - WINDOW + 1))
+
+
+def passages(first: str, second: str) -> list[Passage]:
+    """Everything of ``WIDTH`` signs and more that both have, in the order of the first; each stretch once."""
+    standing = _standing(second)
+    runs: list[tuple[int, int, int]] = []
+    at = 0
+    while at <= len(first) - WIDTH:
+        best = (0, 0)
+        for there in standing.get(first[at : at + WIDTH], ()):
+            length = _common(first, at, second, there)
+            if length > best[0]:
+                best = (length, there)
+        if best[0] >= WIDTH:
+            runs.append((at, best[1], best[0]))
+            at += best[0]
+        else:
+            at += 1
+    return list(_joined(runs))
+
+
+def _joined(runs: Sequence[tuple[int, int, int]]) -> Iterator[Passage]:
+    """Runs close to each other on both sides, in the same order, as one passage."""
+    current: Passage | None = None
+    for first, second, length in runs:
+        if (
+            current
+            and first - current.first_end <= _MOST_APART
+            and 0 <= second - current.second_end <= _MOST_APART
+        ):
+            current = Passage(
+                current.first, first + length, current.second, second + length, current.alike + length
+            )
+            continue
+        if current:
+            yield current
+        current = Passage(first, first + length, second, second + length, length)
+    if current:
+        yield current
+
+
+def _common(first: str, at: int, second: str, there: int) -> int:
+    """How many signs are the same from here on; a text's end is never crossed."""
+    length = WIDTH
+    most = min(len(first) - at, len(second) - there)
+    while length < most and first[at + length] == second[there + length] != "\n":
+        length += 1
+    return length
+
+
+@lru_cache(maxsize=64)
+def _standing(signs: str) -> dict[str, list[int]]:
+    """Where each run of ``WIDTH`` signs stands; runs over a text's end are left out."""
+    found: dict[str, list[int]] = {}
+    for at in range(len(signs) - WIDTH + 1):
+        run = signs[at : at + WIDTH]
+        if "\n" not in run:
+            found.setdefault(run, []).append(at)
+    return found
+
+
+def _numbered(signs: str) -> Iterator[tuple[int, int]]:
+    for at in range(len(signs) - WIDTH + 1):
+        run = signs[at : at + WIDTH]
+        if "\n" not in run:
+            yield at, crc32(run.encode("utf-16-le"))
