@@ -12,6 +12,7 @@ import pytest
 from nianbao.workbook.draw.layout import places
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.form import FORM_2019, FORM_2021
+from nianbao.workbook.numbers import BLANK, Reading
 from nianbao.workbook.read import read_submission
 from nianbao.workbook.submission import Observation, Submission, blank_submission
 from openpyxl.workbook.defined_name import DefinedName
@@ -203,6 +204,27 @@ def test_inserted_row_moves_everything(number: int, data: bytes, tmp_path: Path)
     assert_numbers(found)
     assert seen(found) == []
     assert found.values["t3_carried_out_person"].address == f"{T3}!D33"
+
+
+@pytest.mark.parametrize("change", ["insert_rows", "insert_cols", "delete_rows", "delete_cols"])
+@pytest.mark.parametrize("at", [4, 6, 9, 20])
+def test_rows_and_columns_moved_without_their_names_never_move_a_number(
+    change: str, at: int, tmp_path: Path
+) -> None:
+    """As programs do it that know neither defined names nor merged cells."""
+    typed = {name: Reading("number", 1000 + place) for place, name in enumerate(FORM_2021.typed)}
+    whole = replace(REAL, values={name: typed.get(name, BLANK) for name in FORM_2021.cells})
+    path = tmp_path / "moved.xlsx"
+    path.write_bytes(drawn(whole))
+    book = openpyxl.load_workbook(path)
+    getattr(book[T3], change)(at)
+    book.save(path)
+    found = read_submission(path)
+    numbers = {name: found.values[name].value for name in typed if found.values[name].value is not None}
+    assert numbers.items() <= {name: reading.value for name, reading in typed.items()}.items()
+    lost = {name for name in typed if name not in numbers}
+    told = {name for one in found.observations for name in one.cells}
+    assert lost <= told
 
 
 def test_changed_label_is_observed_and_read(data: bytes, tmp_path: Path) -> None:

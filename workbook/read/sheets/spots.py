@@ -9,7 +9,7 @@ the disagreement is observed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ...draw.layout import Place, places, table_area
@@ -153,6 +153,7 @@ def reconcile(form: Form, named: Named, sheets: Mapping[str, Sheet], prefix: str
     from ..labels import read_grids
 
     read = read_grids(form, [grid_of(sheet) for sheet in sheets.values()])
+    named = _without_contradicted(form, named, read)
     spots: dict[str, Spot] = {}
     observations: list[Observation] = []
     for name in form.cells:
@@ -169,6 +170,39 @@ def reconcile(form: Form, named: Named, sheets: Mapping[str, Sheet], prefix: str
     observations += _about_names(named, prefix)
     observations += _about_labels(form, named, read)
     return Found(spots, tuple(observations))
+
+
+def _without_contradicted(form: Form, named: Named, read: Readings) -> Named:
+    """The names without those that lead into the row or column of another official label.
+
+    So they do where rows or columns were put in or taken out by a program that leaves names behind.
+    """
+    kept = dict(named.spots)
+    for table in form.tables:
+        rows = {normal(label) for cell in table.cells for label in cell.row_labels[-1:]}
+        columns = {normal(cell.column_labels[-1]) for cell in table.cells}
+        for cell in table.cells:
+            spot = kept.get(cell.name)
+            if spot is None or cell.name in read.values:
+                continue
+            row, column = _official(spot, rows, 0, -1), _official(spot, columns, -1, 0)
+            own_row, own_column = (
+                "".join(map(normal, labels[-1:])) for labels in (cell.row_labels, cell.column_labels)
+            )
+            if row not in ("", own_row) or column not in ("", own_column):
+                del kept[cell.name]
+    return replace(named, spots=kept)
+
+
+def _official(spot: Spot, officials: Collection[str], down: int, right: int) -> str:
+    """The nearest official label beside or above a cell, in plain form; empty where there is none."""
+    row, column = spot.row + down, spot.column + right
+    while row >= 0 and column >= 0:
+        raw = spot.sheet.raw(row, column)
+        if isinstance(raw, str) and normal(raw) in officials:
+            return normal(raw)
+        row, column = row + down, column + right
+    return ""
 
 
 def _about_names(named: Named, prefix: str) -> Iterator[Observation]:
