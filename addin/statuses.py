@@ -14,7 +14,6 @@ from nianbao.workbook.merge.status import AgencyStatus, Status
 from nianbao.workbook.numbers import clean
 from nianbao.workbook.submission import Submission
 
-
 _BESIDE_OTHERS = ("P01", "N07")
 """Rules that no file fails by itself alone: said in the reason, where a person looks first."""
 

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from nianbao.workbook.form import FORMS
 from nianbao.workbook.submission import Submission
 
-_NUMBER, _NAME, _BREAK = "0", "@", "\n"
+_NUMBER, _DATE, _NAME, _BREAK = "0", "年", "@", "\n"
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _FIXED = re.compile(
     r"(?:根据|依据|按照).{0,80}(?:编制|制作|公布|发布|撰写)"
@@ -42,6 +42,7 @@ _FIGURE = re.compile(
     r"[0-9０-９][0-9０-９,，.．%％]*"
     r"|[一二三四五六七八九十百千万零〇两]+(?=余?(?:件|条|次|个|项|篇|人|期|家|份|起|年|月|日|元|万|场|部|户|宗))"
 )
+_YEAR = re.compile(r"[0-9０-９二〇○零一三四五六七八九]{4}年度?(?:[0-9０-９]{1,2}月)?(?:[0-9０-９]{1,2}日)?")
 _ITSELF = re.compile(r"[我本该全](?:局|镇|乡|街道|办|委|区|县|市|单位|机关|中心|部门|队|所|院)")
 _PLACE = re.compile(r"^.{1,12}?(?:自治州|自治县|省|市|区|县|州|旗)")
 _SIGN = re.compile(r"[\u3400-\u9fffA-Za-z]")
@@ -110,7 +111,7 @@ def _signs(text: str, own: re.Pattern[str] | None) -> Iterator[tuple[str, int]]:
 
 def _signs_of(said: str, at: int, own: re.Pattern[str] | None) -> Iterator[tuple[str, int]]:
     """The signs of one sentence; what is replaced keeps the place of its first character."""
-    patterns = [(_SET_PHRASES, ""), (_ITSELF, _NAME), (_FIGURE, _NUMBER)]
+    patterns = [(_SET_PHRASES, ""), (_ITSELF, _NAME), (_YEAR, _DATE), (_FIGURE, _NUMBER)]
     if own:
         patterns.insert(0, (own, _NAME))
     place = 0
