@@ -13,6 +13,8 @@ from .topics import FAMILIES, Bond, Topic, bond_of, run_of_nouns
 
 SMALL = frozenset({"glue", "total", "whole", "own", "about"})
 """Kinds of words that may stand between a number and what it counts."""
+_DONE_TO_THEM = ("abolish", "issue", "keep")
+"""Verbs that may stand behind what they are about: 对6件规范性文件予以废止."""
 _CHUNK_ENDS = frozenset({",", ";", "(", ")", "number", "part", "among"})
 
 
@@ -26,6 +28,8 @@ def before(tokens: Sequence[Token], place: int) -> Bond | None:
             return at_noun(tokens, at, how) if kind in FAMILIES else _at_verb(tokens, at, how)
         if kind in ("each", "respectively"):
             how = kind
+        elif kind == "total":
+            how = how or kind
         elif kind == "(" and at != place - 1:
             return None
         elif kind == ",":
@@ -47,9 +51,13 @@ def after(tokens: Sequence[Token], place: int) -> Bond | None:
     if at >= len(tokens) or tokens[at].kind not in FAMILIES:
         return None
     nouns, modifiers, end = run_of_nouns(tokens, at)
-    if end < len(tokens) and tokens[end].kind == "number":
-        return None if len(nouns) > 1 or tokens[end - 1].kind not in FAMILIES else bond_of(nouns, modifiers)
-    return bond_of(nouns, modifiers)
+    if end < len(tokens) and tokens[end].kind == "number" and len(nouns) > 1:
+        return None
+    bond = bond_of(nouns, modifiers)
+    if bond and end < len(tokens) and tokens[end].kind == "among":
+        return bond._replace(how="among")
+    done = tokens[end].value if end < len(tokens) and tokens[end].kind == "verb" else ""
+    return bond._replace(verbs=frozenset({done})) if bond and done in _DONE_TO_THEM else bond
 
 
 def _past_cause(tokens: Sequence[Token], at: int) -> int:
@@ -98,7 +106,12 @@ def _at_verb(tokens: Sequence[Token], at: int, how: str) -> Bond:
     if noun is not None:
         return noun._replace(verbs=noun.verbs | verbs)
     channel = _by_one_channel(tokens, place)
-    return Bond((Topic(""),), frozenset(verbs), how=how, narrowed=channel, channel=channel)
+    unknown = False
+    while place >= 0 and tokens[place].kind not in _CHUNK_ENDS:
+        unknown = unknown or tokens[place].kind == "other"
+        place -= 1
+    narrowed = channel or unknown
+    return Bond((Topic(""),), frozenset(verbs), "", how, narrowed, channel, unknown)
 
 
 def _by_one_channel(tokens: Sequence[Token], place: int) -> bool:
@@ -110,8 +123,9 @@ def _by_one_channel(tokens: Sequence[Token], place: int) -> bool:
 def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
     """Add the verbs of the same stretch, looking back from ``place``, and what narrows their meaning."""
     verbs: set[str] = set()
-    narrowed = channel = topical = False
+    unknown = channel = topical = False
     column = bond.column
+    clause = _is_relative(tokens, place)
     while place >= 0:
         token = tokens[place]
         if token.kind in _CHUNK_ENDS or token.kind in ("arise", "neg"):
@@ -124,14 +138,22 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
         elif token.kind == "column":
             column = column or token.value
         elif token.kind in ("other", "channel"):
-            narrowed, channel = True, channel or token.kind == "channel"
+            unknown, channel = True, channel or token.kind == "channel"
         place -= 1
     if verbs and _by_one_channel(tokens, place):
         channel = True
-    narrowed = channel or topical or (narrowed and bool(verbs))
+    narrowed = channel or topical or clause or (unknown and bool(verbs))
     return bond._replace(
         verbs=bond.verbs | verbs,
         column=column,
         narrowed=bond.narrowed or narrowed,
         channel=bond.channel or channel,
+        unknown=unknown,
     )
+
+
+def _is_relative(tokens: Sequence[Token], place: int) -> bool:
+    """Whether what stands before a noun describes which ones: 启动补正程序的|申请."""
+    following = place + 1
+    behind = tokens[following] if following < len(tokens) else None
+    return place >= 0 and tokens[place].kind == "other" and behind is not None and behind.value == "的"

@@ -9,16 +9,17 @@ from .binding import after, before
 from .plain import Plain, Sentence
 from .quantities import Quantity
 from .sayings import everything, nothing, share
-from .setting import Setting
+from .setting import Setting, scope_of
 from .spoken import Spoken
 from .tokens import Token, carrying_told, tokens
-from .topics import FAMILIES, Bond, Topic
+from .topics import Bond, Topic
 from .words import Lexicon
 
 Said = Literal["count", "all", "change", "share"]
 _SIGNS = ("申请", "复议", "诉讼", "规范性", "规章", "未", "无", "没", "零", "均", "全部", "都", "皆")
 """A sentence with none of these and without a number says nothing of a table."""
-_LITTLE = frozenset({"glue", "total", "about", "to", "each"})
+_LITTLE = frozenset({"glue", "total", "about", "each"})
+_COMPARING = frozenset({"compare", "last", "year", "glue", "and"})
 _BESIDE = frozenset({"glue", "(", ",", "total"})
 
 
@@ -42,17 +43,6 @@ class Mention(NamedTuple):
     """For a share or a change: the number said before."""
 
 
-class _Heard:
-    """What was said so far in a sentence."""
-
-    def __init__(self) -> None:
-        self.year: int | None = None
-        self.partial = self.since = self.comparing = self.part = False
-        self.head: Mention | None = None
-        self.head_at = -1
-        self.used: set[int] = set()
-
-
 class Reader:
     """Reads one text; what was spoken of last in its paragraph is remembered."""
 
@@ -67,192 +57,181 @@ class Reader:
         """
         self._plain, self._setting, self._words = plain, setting, words
         self._asked = name == "s1_on_request"
-        self._spoken = Spoken(self._asked)
 
     def mentions(self) -> Iterator[Mention]:
         """Every mention, in order."""
         text, paragraph = self._plain.text, -1
+        spoken = Spoken(self._asked)
         for sentence in self._plain.sentences:
             begins = text.rfind("\n", 0, sentence.start)
             if begins != paragraph:
-                paragraph, self._spoken = begins, Spoken(self._asked)
+                paragraph, spoken = begins, Spoken(self._asked)
             inside = self._plain.within(sentence)
             if not inside and not any(sign in sentence.text for sign in _SIGNS):
                 continue
             pieces = tokens(text, sentence.start, sentence.end, inside, self._words)
-            self._spoken.sentence(sentence.text)
+            spoken.sentence(sentence.text)
             if not any(piece.kind == "plan" for piece in pieces):
-                yield from self._read(sentence, carrying_told(pieces, self._setting.year))
+                told = carrying_told(pieces, self._setting.year)
+                yield from _SentenceReader(sentence, told, spoken, self._setting).mentions()
 
-    def _read(self, sentence: Sentence, pieces: Sequence[Token]) -> Iterator[Mention]:
-        heard = _Heard()
-        for place, token in enumerate(pieces):
-            self._hear(token, heard)
-            self._spoken.hear(pieces, place)
-            for mention in self._said(sentence, pieces, place, heard):
+
+class _SentenceReader:
+    """Walks through a sentence, keeping the year and the part that are being spoken of."""
+
+    def __init__(self, sentence: Sentence, pieces: Sequence[Token], spoken: Spoken, setting: Setting) -> None:
+        self._sentence, self._pieces, self._spoken, self._setting = sentence, pieces, spoken, setting
+        self._year: int | None = None
+        self._partial = self._since = self._comparing = self._part = False
+        self._head: Mention | None = None
+        self._head_at = -1
+        self._used: set[int] = set()
+
+    def mentions(self) -> Iterator[Mention]:
+        for place, token in enumerate(self._pieces):
+            self._hear(token)
+            self._spoken.hear(self._pieces, place)
+            found = list(self._said(place))
+            for mention in found:
                 if mention.said == "count":
-                    heard.head, heard.head_at = mention, place
-                if not heard.partial and not heard.since:
+                    self._head, self._head_at = mention, place
+                if not self._partial and not self._since:
                     yield mention
+            if token.quantity is not None and place not in self._used:
+                self._spoken.count(token.quantity, bool(found))
 
-    def _hear(self, token: Token, heard: _Heard) -> None:
+    def _hear(self, token: Token) -> None:
         kind = token.kind
-        if kind in ("year", "last") and not heard.comparing and self._setting.year is not None:
+        if kind in ("year", "last") and not self._comparing and self._setting.year is not None:
             year = token.year if kind == "year" else self._setting.year - 1
-            heard.year = None if year == self._setting.year else year
+            self._year = None if year == self._setting.year else year
         elif kind == "whole":
-            heard.year, heard.partial, heard.since = None, False, False
+            self._year, self._partial, self._since = None, False, False
         elif kind == "compare":
-            heard.comparing, heard.year = True, None
+            self._comparing, self._year = True, None
         elif kind in (",", ";"):
-            heard.comparing = False
-            heard.part = heard.part and kind == ","
-            heard.partial = heard.partial and kind == ","
-        elif kind in ("partial", "since", "part"):
-            setattr(heard, kind, True)
+            self._comparing = False
+            self._part = self._part and kind == ","
+            self._partial = self._partial and kind == ","
+        elif kind == "partial":
+            self._partial = True
+        elif kind == "since":
+            self._since = True
+        elif kind == "part":
+            self._part = True
 
-    def _said(
-        self, sentence: Sentence, pieces: Sequence[Token], place: int, heard: _Heard
-    ) -> Iterator[Mention]:
-        token = pieces[place]
+    def _said(self, place: int) -> Iterator[Mention]:
+        token = self._pieces[place]
         if token.kind == "neg":
-            yield from self._counted(sentence, pieces, nothing(pieces, place), _none(token), heard)
+            self._used.update(self._one_at(place + 1))
+            yield from self._counted(nothing(self._pieces, place), _none(token))
         elif token.kind == "all" or (token.kind == "each" and token.value in ("均", "都", "皆")):
-            yield from self._whole(sentence, pieces, place, heard)
-        elif token.quantity is not None and place not in heard.used and token.quantity.kind != "other":
-            yield from self._number(sentence, pieces, place, heard)
+            yield from self._whole(place)
+        elif token.quantity is not None and place not in self._used:
+            yield from self._number(place, token.quantity)
 
-    def _number(
-        self, sentence: Sentence, pieces: Sequence[Token], place: int, heard: _Heard
-    ) -> Iterator[Mention]:
-        quantity = pieces[place].quantity
-        assert quantity is not None
+    def _one_at(self, place: int) -> Iterator[int]:
+        """The place of the 1 in 无一例."""
+        quantity = self._pieces[place].quantity if place < len(self._pieces) else None
+        if quantity is not None and quantity.value == 1:
+            yield place
+
+    def _number(self, place: int, quantity: Quantity) -> Iterator[Mention]:
         near = place - 1
-        while near >= 0 and pieces[near].kind in _LITTLE and pieces[near].kind != "to":
+        while near >= 0 and self._pieces[near].kind in _LITTLE:
             near -= 1
-        if near >= 0 and pieces[near].kind == "change":
-            yield from self._change(sentence, pieces, place, near, heard)
+        if near >= 0 and self._pieces[near].kind == "change":
+            yield from self._change(near, quantity)
         elif quantity.kind == "percent":
-            yield from self._share(sentence, pieces, place, heard)
+            yield from self._share(place, quantity)
         elif quantity.kind in ("count", "money"):
-            bond = self._bond(pieces, place)
+            bond = self._bond(place)
             if bond and bond.how == "respectively":
-                yield from self._listed(sentence, pieces, place, bond, heard)
-            elif bond:
-                yield from self._counted(sentence, pieces, bond, quantity, heard)
+                yield from self._listed(place, bond)
+            else:
+                yield from self._counted(bond, quantity)
 
-    def _bond(self, pieces: Sequence[Token], place: int) -> Bond | None:
+    def _bond(self, place: int) -> Bond | None:
         """Words before the number; those after it where before it stands no noun."""
-        left = before(pieces, place)
+        left = before(self._pieces, place)
         if left and left.topics[0].kind:
             return left
-        right = after(pieces, place)
+        right = after(self._pieces, place)
         if left and right:
-            return right._replace(verbs=left.verbs, narrowed=left.narrowed, channel=left.channel)
+            return right._replace(
+                verbs=left.verbs | right.verbs, narrowed=left.narrowed, channel=left.channel
+            )
         return right or left
 
-    def _listed(
-        self, sentence: Sentence, pieces: Sequence[Token], place: int, bond: Bond, heard: _Heard
-    ) -> Iterator[Mention]:
+    def _listed(self, place: int, bond: Bond) -> Iterator[Mention]:
         """甲、乙分别为1件、2件: as many numbers as topics, in their order."""
         places = [place]
         at = place + 1
-        while at < len(pieces) and (pieces[at].kind in ("and", "number") or pieces[at].kind == ","):
-            if pieces[at].kind == "number":
+        while at < len(self._pieces) and self._pieces[at].kind in ("and", "number", ","):
+            if self._pieces[at].kind == "number":
                 places.append(at)
             at += 1
-        heard.used.update(places)
+        self._used.update(places)
         if len(places) == len(bond.topics):
             for number, topic in zip(places, bond.topics, strict=True):
-                quantity = pieces[number].quantity
+                quantity = self._pieces[number].quantity
                 if quantity is not None and quantity.kind == "count":
-                    one = bond._replace(topics=(topic,), how="")
-                    yield from self._counted(sentence, pieces, one, quantity, heard)
+                    yield from self._counted(bond._replace(topics=(topic,), how=""), quantity)
 
-    def _counted(
-        self,
-        sentence: Sentence,
-        pieces: Sequence[Token],
-        bond: Bond | None,
-        quantity: Quantity,
-        heard: _Heard,
-    ) -> Iterator[Mention]:
-        settled = self._spoken.settle(bond, quantity, heard.part) if bond else None
+    def _counted(self, bond: Bond | None, quantity: Quantity) -> Iterator[Mention]:
+        settled = self._spoken.settle(bond, quantity, self._part) if bond else None
         if settled is not None:
-            scope = self._scope(sentence, pieces, quantity.start)
-            yield Mention("count", settled, quantity, sentence, scope, heard.year)
+            yield self._mention("count", settled, quantity)
 
-    def _whole(
-        self, sentence: Sentence, pieces: Sequence[Token], place: int, heard: _Heard
-    ) -> Iterator[Mention]:
-        bond = everything(pieces, place)
-        if bond is None or bond.narrowed:
+    def _mention(self, said: Said, bond: Bond, quantity: Quantity) -> Mention:
+        scope = scope_of(self._setting, self._sentence, self._pieces, quantity.start)
+        return Mention(said, bond, quantity, self._sentence, scope, self._year)
+
+    def _whole(self, place: int) -> Iterator[Mention]:
+        bond = everything(self._pieces, place)
+        settled = self._spoken.settle(bond, None, self._part) if bond and not bond.narrowed else None
+        if settled is None:
             return
-        token = pieces[place]
-        settled = self._spoken.settle(bond, None, heard.part)
-        counted = heard.head is not None or any(piece.kind == "app" for piece in pieces[:place])
-        if settled is not None and counted and settled.topics[0].kind in ("app", "row", "outcome"):
-            count = heard.head.quantity if heard.head else _none(token)
-            at = Quantity(token.start, token.end, count.value, count.unit, "count", count.least, count.most)
-            scope = self._scope(sentence, pieces, token.start)
-            yield Mention("all", settled, at, sentence, scope, heard.year)
+        token = self._pieces[place]
+        counted = self._head is not None or any(piece.kind == "app" for piece in self._pieces[:place])
+        carried = self._head is not None and self._head.bond.topics[0].kind == "row"
+        kind = settled.topics[0].kind
+        if counted and (kind == "outcome" or (kind == "app" and not carried)):
+            yield self._mention("all", settled, _none(token))
 
-    def _change(
-        self, sentence: Sentence, pieces: Sequence[Token], place: int, near: int, heard: _Heard
-    ) -> Iterator[Mention]:
-        quantity = pieces[place].quantity
-        assert quantity is not None
+    def _change(self, near: int, quantity: Quantity) -> Iterator[Mention]:
+        """较去年增加22件: of what stands before it, or of the number said last."""
         begin = near
-        while begin > 0 and pieces[begin - 1].kind in ("compare", "last", "year", "glue", "and"):
+        while begin > 0 and self._pieces[begin - 1].kind in _COMPARING:
             begin -= 1
-        own = before(pieces, begin) if begin < near or pieces[begin - 1].kind in FAMILIES else None
-        own = own or before(pieces, near)
-        bond = self._spoken.settle(own, None, heard.part) if own and own.topics[0].kind else None
+        own = before(self._pieces, begin) or before(self._pieces, near)
+        bond = self._spoken.settle(own, None, self._part) if own and own.topics[0].kind else None
         of = None
-        if bond is None and heard.head is not None:
-            bond, of = heard.head.bond, heard.head.quantity
+        if bond is None and self._head is not None:
+            bond, of = self._head.bond, self._head.quantity
         if bond is not None and quantity.kind in ("count", "percent"):
-            scope = self._scope(sentence, pieces, quantity.start)
-            yield Mention("change", bond, quantity, sentence, scope, heard.year, pieces[near].value, of=of)
+            sign = self._pieces[near].value
+            yield self._mention("change", bond, quantity)._replace(sign=sign, of=of)
 
-    def _share(
-        self, sentence: Sentence, pieces: Sequence[Token], place: int, heard: _Heard
-    ) -> Iterator[Mention]:
-        quantity = pieces[place].quantity
-        said = share(pieces, place)
-        if said is None or quantity is None:
+    def _share(self, place: int, quantity: Quantity) -> Iterator[Mention]:
+        """占33.9%: of what stands before it, or of the number right before it."""
+        said = share(self._pieces, place)
+        if said is None:
             return
         at, base = said
-        own = before(pieces, at)
+        own = before(self._pieces, at)
         bond = self._spoken.settle(own, None, False) if own and own.topics[0].kind else None
         of = None
-        if bond is None and heard.head is not None:
+        if bond is None and self._head is not None:
             near = at - 1
-            while near >= 0 and pieces[near].kind in _BESIDE:
+            while near >= 0 and self._pieces[near].kind in _BESIDE:
                 near -= 1
-            of = pieces[near].quantity if near >= 0 else None
+            of = self._pieces[near].quantity if near >= 0 else None
             if of is None or of.kind != "count":
                 return
-            bond = heard.head.bond if near == heard.head_at else _same_family(heard.head.bond)
-        if bond is not None and bond.how != "respectively" and len(bond.topics) > 0:
-            scope = self._scope(sentence, pieces, quantity.start)
-            yield Mention("share", bond, quantity, sentence, scope, heard.year, base=base, of=of)
-
-    def _scope(self, sentence: Sentence, pieces: Sequence[Token], place: int) -> str:
-        """The words before a number, in its sentence, that speak of others than this agency."""
-        said = self._plain.text[sentence.start : place]
-        if found := self._setting.foreign_scope(said):
-            return found
-        stretches = said.replace(";", ",").split(",")
-        since = place - sum(map(len, stretches[-2:])) - len(stretches[-2:])
-        for piece in pieces:
-            if piece.kind == "scope" and since <= piece.start < place:
-                return self._plain.text[piece.start : piece.end]
-            if piece.kind == "verb" and since <= piece.start < place:
-                subject = self._plain.text[sentence.start : piece.start].replace(";", ",").rpartition(",")[2]
-                if found := self._setting.foreign_subject(subject):
-                    return found
-        return ""
+            bond = self._head.bond if near == self._head_at else _same_family(self._head.bond)
+        if bond is not None and bond.how != "respectively":
+            yield self._mention("share", bond, quantity)._replace(base=base, of=of)
 
 
 def _same_family(bond: Bond) -> Bond | None:

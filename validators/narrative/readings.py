@@ -62,7 +62,7 @@ def readings(form: Form, bond: Bond) -> list[tuple[Reading, ...]]:
         tuple(dict.fromkeys(name for meaning in firsts for name in meaning.cells)),
         tuple(dict.fromkeys(name for meaning in firsts for name in meaning.less)),
     )
-    cases = bond.topics[0].kind in ("block", "outcome")
+    cases = bond.topics[0].kind in ("block", "outcome") and bond.how != "total"
     return [(together, *(firsts if cases and len(set(bond.topics)) > 1 else ()))]
 
 

@@ -29,6 +29,8 @@ def nothing(tokens: Sequence[Token], place: int) -> Bond | None:
                 return None
             kept, nouns, modifiers = [*kept, *(nouns if joined else [])], [], []
             verbs |= {token.value} if token.kind == "verb" else set()
+        elif token.kind == "number" and at == place + 1 and token.quantity and token.quantity.value == 1:
+            pass  # 无一例
         elif token.kind in (",", ";", ")") or (nouns and _another_negation(tokens, at)):
             break
         elif token.kind not in SMALL and token.kind != "and":

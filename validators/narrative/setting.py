@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from nianbao.workbook.submission import Submission
+
+from .plain import Sentence
+from .tokens import Token
 
 Standing = Literal["government", "office", "department"]
 
@@ -33,6 +37,8 @@ _ORGANISATION = (
 _OWN = tuple(own + kind for own in "我本" for kind in _ORGANISATION)
 _WHOLE = re.compile(r"[全我本][区市县镇乡州省旗](?!级)")
 _SEAT = re.compile(r"[区市县州省旗](?:人民)?政府(?:办公室|办公厅|办)?|政府办公?室?")
+_SAYS_WHO = frozenset({"verb", "row"})
+"""Before these stands whoever did it."""
 _LONGEST_NAME = 14
 _PLACE = frozenset("省市区县州旗镇乡")
 _OWN_BEFORE = _PLACE | frozenset("我本该由为,、")
@@ -98,3 +104,22 @@ def setting_of(submission: Submission) -> Setting:
     elif name.endswith(_OFFICE):
         standing = "office"
     return Setting(name, standing, submission.report_year)
+
+
+def scope_of(setting: Setting, sentence: Sentence, pieces: Sequence[Token], place: int) -> str:
+    """The words before ``place``, in its sentence, that speak of others than this agency; empty if none."""
+    said = sentence.text[: place - sentence.start]
+    if found := setting.foreign_scope(said):
+        return found
+    stretches = said.replace(";", ",").split(",")
+    since = place - sum(map(len, stretches[-2:])) - len(stretches[-2:])
+    for piece in pieces:
+        if not since <= piece.start < place:
+            continue
+        if piece.kind == "scope":
+            return sentence.text[piece.start - sentence.start : piece.end - sentence.start]
+        if piece.kind in _SAYS_WHO:
+            before = sentence.text[: piece.start - sentence.start].replace(";", ",").rpartition(",")[2]
+            if found := setting.foreign_subject(before):
+                return found
+    return ""

@@ -11,6 +11,8 @@ from .topics import FAMILIES, Bond, Topic
 _OF_INFORMATION = ("信息公开", "依申请", "政务公开")
 _RECEIVED = frozenset({"receive", "receive_new"})
 _DEALT_WITH = frozenset({"handle", "finish", "answer"})
+_CASE_UNITS = frozenset({"件", "件次", "宗", "起", "例", "份", ""})
+"""Units of applications; what is counted in others is not confused with them."""
 _NOT_OURS = frozenset({"publish", "review"})
 """Verbs after which a number counts what was published or looked through, not what was decided."""
 
@@ -20,14 +22,21 @@ class Spoken:
 
     def __init__(self, asked: bool) -> None:
         """Begin a paragraph; ``asked``: in the text about applications."""
-        self._applications = self._information = asked
+        self._asked = self._applications = asked
         self._family = "app" if asked else ""
         self._blocks: tuple[str, ...] = ()
         self._document = ""
+        self._counted: bool | None = None
+        self._named = False
 
     def sentence(self, text: str) -> None:
         """Take note of a new sentence."""
-        self._information = self._information or any(word in text for word in _OF_INFORMATION)
+        self._named = any(word in text for word in _OF_INFORMATION)
+
+    def count(self, quantity: Quantity, ours: bool) -> None:
+        """Take note of a number, and whether it counted what the tables count."""
+        if quantity.unit in _CASE_UNITS:
+            self._counted = ours
 
     def hear(self, pieces: Sequence[Token], place: int) -> None:
         """Take note of a word."""
@@ -35,7 +44,7 @@ class Spoken:
         family = FAMILIES.get(token.kind)
         if family in ("app", "case", "document") and token.kind not in ("withdrawn", "outcome"):
             self._family = family
-        if token.kind == "app" and token.value != "bare":
+        if token.kind == "app" and token.value not in ("bare", "attribute"):
             self._applications = True
         elif token.kind == "document":
             self._document = token.value
@@ -72,31 +81,44 @@ class Spoken:
             case "row":
                 found = self._row(topic.value)
             case "outcome":
-                found = self._outcome(topic)
+                found = self._outcome(topic, bond)
             case "app":
-                known = self._applications and not (bond.bare and bond.narrowed)
-                found = topic if known or not (bond.bare or bond.column) else None
+                found = topic if self._are_applications(bond) else None
             case "block":
-                found = topic if self._information else None
+                found = topic if self._are_cases(bond) else None
             case _:
                 found = topic
         return found
 
+    def _are_applications(self, bond: Bond) -> bool:
+        """Whether the words mean applications for government information, and no others."""
+        if bond.word == "bare":
+            return self._applications and not bond.unknown
+        if bond.word == "attribute":
+            return self._asked or bool(bond.verbs & (_RECEIVED | _DEALT_WITH))
+        return self._applications or not bond.column
+
+    def _are_cases(self, bond: Bond) -> bool:
+        """Whether reviews and suits are about the disclosure of information: an agency has others too."""
+        dealt_with = bool(bond.verbs & {"handle", "review", "publish"})
+        return self._named or ((self._asked or self._applications) and not dealt_with)
+
     def _row(self, row: str) -> Topic | None:
         return Topic("row", row) if self._applications else None
 
-    def _outcome(self, topic: Topic) -> Topic | None:
+    def _outcome(self, topic: Topic, bond: Bond) -> Topic | None:
         if topic.blocks:
-            return topic if self._information else None
+            return topic if self._are_cases(bond) else None
         if self._family == "case" and self._blocks:
-            return topic._replace(blocks=self._blocks) if self._information else None
+            return topic._replace(blocks=self._blocks) if self._are_cases(bond) else None
         return self._row("carried_out") if topic.value == "pending" and self._family == "app" else None
 
     def _by_verb(self, bond: Bond) -> Topic | None:
         verbs = bond.verbs
         if self._family == "case" and self._blocks and "finish" in verbs:
             return Topic("outcome", "closed", self._blocks)
-        if verbs & (_RECEIVED | _DEALT_WITH) and self._applications and self._family == "app":
+        ours = self._counted or (self._counted is None and not bond.unknown)
+        if verbs & (_RECEIVED | _DEALT_WITH) and ours and self._applications and self._family == "app":
             return Topic("app")
         if verbs & {"issue", "abolish", "keep"} and self._family == "document":
             return Topic("document", self._document)
@@ -109,6 +131,8 @@ def _may_count(topic: Topic, bond: Bond, quantity: Quantity | None, part: bool) 
     if quantity is not None and (quantity.kind == "money") != (topic.kind in ("charge", "fee")):
         return False
     if topic.kind == "app":
+        if not bond.topics[0].kind and unit not in _CASE_UNITS:
+            return False
         counted = bool(verbs & (_RECEIVED | _DEALT_WITH)) or unit != "条"
         apart = bool(bond.column) or bool(verbs & _DEALT_WITH)
         return counted and not verbs & _NOT_OURS and (apart or not part)

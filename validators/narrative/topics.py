@@ -22,6 +22,9 @@ FAMILIES = {
 """Nouns that are counted, and which of them can be counted together."""
 
 
+_WEAK = frozenset({"attribute", "bare"})
+
+
 class Topic(NamedTuple):
     """Something a table counts."""
 
@@ -40,12 +43,15 @@ class Bond(NamedTuple):
     column: str = ""
     """``person`` and the like where only their applications are counted."""
     how: str = ""
-    """``each``, ``respectively``, or empty: all topics together."""
+    """``each``, ``respectively``, ``total`` (共计), ``among`` (62件申请中), or empty."""
     narrowed: bool = False
     """Something unknown stands between verb and noun, or only one channel is spoken of."""
     channel: bool = False
-    bare: bool = False
-    """Only 申请, which need not be of government information."""
+    unknown: bool = False
+    """Some word nobody knows stands before it in the same stretch."""
+    word: str = ""
+    """``bare``: only 申请, which need not be of government information; ``attribute``: only 依申请公开,
+    which may be said of documents."""
 
 
 def run_of_nouns(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token], int]:
@@ -109,12 +115,12 @@ def bond_of(nouns: Sequence[Token], modifiers: Sequence[Token], how: str = "") -
             topics += rows
         else:
             topics.append(Topic(noun.kind, noun.value, blocks if noun.kind == "withdrawn" else ()))
-    bare = [token for token in (*modifiers, *nouns) if token.kind == "app"]
+    said = {token.value for token in (*modifiers, *nouns) if token.kind == "app"}
     return Bond(
         tuple(topics),
         column=columns[0] if columns else "",
         how=how,
-        bare=bool(bare) and all(token.value == "bare" for token in bare),
+        word=next((word for word in ("attribute", "bare") if word in said and said <= _WEAK), ""),
     )
 
 
