@@ -27,6 +27,8 @@ from openpyxl.comments import Comment
 TABLE = "依申请公开"
 OUT_OF_BALANCE = ("D8", "D9", "D31", "D32", "J8", "J9", "J31", "J32")
 """The cells of T301 in the columns 自然人 and 总计."""
+MARKS = {TABLE: dict.fromkeys(OUT_OF_BALANCE, "FFC7CE"), "正文": {"A17": "FFE0B2"}}
+"""Red where the sum fails; the text still gives the total as it was (N01)."""
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def marks(book: openpyxl.Workbook) -> dict[str, dict[str, str]]:
 
 def test_exactly_the_cells_of_the_findings_are_red_with_a_note(damaged: Path) -> None:
     book = opened(marked_copy(damaged, judged(damaged)))
-    assert marks(book) == {TABLE: dict.fromkeys(OUT_OF_BALANCE, "FFC7CE")}
+    assert marks(book) == MARKS
     note = book[TABLE]["D8"].comment
     assert note.author == "nianbao"
     assert note.text == (
@@ -74,9 +76,14 @@ def test_the_findings_sheet_stands_behind_the_cover_and_links_to_the_cells(damag
     assert [row[:2] + row[3:7] for row in rows[1:]] == [
         ["T301.person", "强制性", 60, 59, 1, f"{TABLE}!D8、D9、D31、D32"],
         ["T301.total", "强制性", 64, 63, 1, f"{TABLE}!J8、J9、J31、J32"],
+        ["N01.s1_on_request.t3_new_total", "核实性", 62, 63, -1, f"正文!A17、{TABLE}!J8"],
     ]
-    assert sheet["A2"].value == "未通过：强制性 2"
-    assert [sheet.cell(row, 7).hyperlink.location for row in (5, 6)] == [f"'{TABLE}'!D8", f"'{TABLE}'!J8"]
+    assert sheet["A2"].value == "未通过：强制性 2，核实性 1"
+    assert [sheet.cell(row, 7).hyperlink.location for row in (5, 6, 7)] == [
+        f"'{TABLE}'!D8",
+        f"'{TABLE}'!J8",
+        "'正文'!A17",
+    ]
 
 
 def test_the_original_is_untouched_and_the_copy_is_the_same_each_time(damaged: Path) -> None:
@@ -140,6 +147,7 @@ def test_a_blank_form_is_coloured_whole_and_noted_once_a_table(tmp_path: Path) -
         "主动公开": ["B7"],
         TABLE: ["D8"],
         "复议诉讼": ["A8"],
+        "正文": ["A6", "A62", "A85"],
     }
     assert book[TABLE]["I32"].fill.fgColor.rgb[2:] == "FFC7CE"
 
@@ -148,7 +156,7 @@ def test_undecided_findings_are_listed_and_mark_nothing(tmp_path: Path) -> None:
     path = workbook(tmp_path / "空.xlsx", blank_submission(FORM_2021, "某局", "A1", 2024))
     sheet = opened(marked_copy(path, judged(path)))[SHEET]
     kinds = [row[1].value for row in sheet.iter_rows(min_row=5)]
-    assert kinds == ["强制性"] * 3 + ["待填"] * judged(path).counts["undecided"]
+    assert kinds == ["强制性"] * 3 + ["核实性"] * 3 + ["待填"] * judged(path).counts["undecided"]
 
 
 def test_macros_are_kept(damaged: Path, tmp_path: Path) -> None:
@@ -174,7 +182,7 @@ def test_macros_are_kept(damaged: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(copy)) as package:
         assert package.read("xl/vbaProject.bin") == b"macros of the sender"
         assert b"macroEnabled" in package.read("[Content_Types].xml")
-    assert marks(opened(copy)) == {TABLE: dict.fromkeys(OUT_OF_BALANCE, "FFC7CE")}
+    assert marks(opened(copy)) == MARKS
 
 
 def test_excel_would_open_it(damaged: Path, tmp_path: Path) -> None:

@@ -90,9 +90,9 @@ def test_t203_valid_documents_include_those_made_this_year(
     [
         (unpaid(1), "本年度发出收费通知 2 件。", set()),
         (unpaid(1), "未收取信息\n处理费。", set()),
-        (unpaid(1), "无其他需要报告的事项。", {"T305"}),
-        (unpaid(1), "", {"T305"}),
-        (unpaid(0), "无其他需要报告的事项。", set()),
+        (unpaid(1), "无其他需要报告的事项。", {"T305", "N09"}),
+        (unpaid(1), "", {"T305", "S01.part6"}),
+        (unpaid(0), "无其他需要报告的事项。", {"N09"}),
         (unpaid(1), None, {"T305"}),
     ],
 )
@@ -105,7 +105,7 @@ def test_t305_unpaid_applications_want_a_word_on_fees(
 
 def test_t305_is_silent_where_no_part_six_was_read() -> None:
     assert failed(zeros(unpaid(1), source="report")) == set()
-    assert failed(zeros(unpaid(1), source="report", texts={"s6_other": ""})) == {"T305"}
+    assert failed(zeros(unpaid(1), source="report", texts={"s6_other": ""})) == {"T305", "S01.part6"}
 
 
 def test_t305_names_the_row_and_quotes_part_six() -> None:
@@ -120,7 +120,7 @@ def test_t305_names_the_row_and_quotes_part_six() -> None:
 
 def test_t305_is_not_asked_of_the_trial_form() -> None:
     one = zeros({}, form=FORM_2019, report_year=2020, texts={"s6_other": ""})
-    assert failed(one) == set()
+    assert failed(one) == {"S01.part6"}
 
 
 @pytest.mark.parametrize(
