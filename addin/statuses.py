@@ -198,6 +198,8 @@ def _misfit(one: Incoming, year: int, form: Form) -> str:
 def _refusal(one: Incoming, year: int, form: Form) -> str:
     """Why a file cannot be summed; empty where it can."""
     reasons = [_misfit(one, year, form)]
+    if one.judgement and any(seen.kind == "draft" for seen in one.judgement.submission.observations):
+        reasons.append("来件是汇总草稿，还有单位没有计入，定稿后再报（C05）")
     if one.judgement is not None and not one.judgement.passed:
         rules = Counter(finding.rule for finding in one.judgement.errors)
         listed = "、".join(

@@ -54,6 +54,16 @@ def test_every_status_with_its_reason(inbox: Path, roster: Path, tmp_path: Path)
     assert [one.split(" ")[0] for one in outcome.summary.draft_reasons] == ["已退回", "无法读取"]
 
 
+def test_a_draft_is_no_part_of_the_next_level(inbox: Path, roster: Path, tmp_path: Path) -> None:
+    workbook(inbox / "1.xlsx", of("A1", "甲局"))
+    district = {"year": 2024, "district_name": "某区", "district_code": "Q1"}
+    consolidate([inbox], tmp_path / "区.xlsx", roster=roster, **district)
+    outcome = consolidate([tmp_path / "区.xlsx"], tmp_path / "市.xlsx", year=2024)
+    assert became(outcome) == [("Q1", "rejected")]
+    assert reasons(outcome) == {"区.xlsx": "来件是汇总草稿，还有单位没有计入，定稿后再报（C05）"}
+    assert outcome.summary.draft
+
+
 def test_missing_is_never_zero_and_makes_a_draft(inbox: Path, roster: Path, tmp_path: Path) -> None:
     workbook(inbox / "1.xlsx", of("A1", "甲局"))
     outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster)
@@ -98,9 +108,7 @@ def test_a_file_on_another_form_is_refused(inbox: Path, tmp_path: Path) -> None:
     workbook(inbox / "2.xlsx", replace(blank_submission(FORM_2019, "乙镇", "A2", 2024)))
     outcome = consolidate([inbox], tmp_path / "汇总.xlsx", year=2024)
     assert became(outcome) == [("A1", "accepted"), ("A2", "rejected")]
-    assert (
-        "用的是 2019 版表式，2024 年度应用 2021 版（C04）" in reasons(outcome)["2.xlsx"]
-    )
+    assert "用的是 2019 版表式，2024 年度应用 2021 版（C04）" in reasons(outcome)["2.xlsx"]
 
 
 def test_matching_by_name_is_said(inbox: Path, roster: Path, tmp_path: Path) -> None:

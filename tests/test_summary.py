@@ -12,7 +12,7 @@ from cases import balanced_values, real, submission
 from excel_limits import audit, formulas_without_values, schema_audit
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nianbao.workbook.draw.layout import KIND_NAME, SUMMARY_KIND, TEMPLATE_NAME, places
+from nianbao.workbook.draw.layout import DRAFT_KIND, KIND_NAME, SUMMARY_KIND, TEMPLATE_NAME, places
 from nianbao.workbook.form import COVER_NAMES
 from nianbao.workbook.merge.summary import draw_summary
 from nianbao.workbook.merge.summary.plan import (
@@ -70,7 +70,7 @@ def test_the_cover_says_what_it_is(which):
         "SLQ",
         given.year,
         given.merged.form.version,
-        SUMMARY_KIND,
+        DRAFT_KIND if given.draft else SUMMARY_KIND,
     ]
 
 
@@ -102,7 +102,7 @@ def test_it_reads_back_as_a_submission_of_the_next_level(which, tmp_path):
     path.write_bytes(drawn(which))
     given, found = SUMMARIES[which], read_submission(path)
     assert found.numbers() == given.submission.numbers()
-    assert (found.source, found.observations) == ("summary", ())
+    assert (found.source, [seen.kind for seen in found.observations]) == ("summary", ["draft"] * given.draft)
     assert (found.agency_name, found.agency_code) == (given.district_name, given.district_code)
     assert (found.report_year, found.form) == (given.year, given.merged.form)
     last = {name: reading.value for name, reading in found.last.items() if reading.value is not None}

@@ -26,6 +26,7 @@ ObservationKind = Literal[
     "entry_evaluated",  # no value was stored with a typed formula; it was evaluated
     "stale_value",  # the stored value of a total is not what its formula gives
     "form_mismatch",  # the file looks like another version of the form than it says
+    "draft",  # the summary says of itself that it is only a draft
     "part_missing",  # the heading of one of the six official parts was not found
     "not_checked",  # what the file format does not let us see
 ]

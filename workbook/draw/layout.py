@@ -22,7 +22,7 @@ TEMPLATE_VERSION = "1"
 
 KIND_NAME, TEMPLATE_NAME = "nianbao_kind", "nianbao_template"
 """Defined names of the two marker cells on 封面: what kind of workbook this is, and which template."""
-AGENCY_KIND, SUMMARY_KIND = "填报表", "汇总表"
+AGENCY_KIND, SUMMARY_KIND, DRAFT_KIND = "填报表", "汇总表", "汇总表（草稿）"
 COVER_LABELS: Mapping[str, str] = {
     "agency_name": "单位名称",
     "agency_code": "单位代码",

@@ -10,6 +10,7 @@ from ...draw.layout import (
     CHECKS,
     COVER,
     COVER_LABELS,
+    DRAFT_KIND,
     KIND_NAME,
     LAST_YEAR,
     SUMMARY_KIND,
@@ -108,7 +109,7 @@ def _draw_fields(drawing: Drawing, plan: Plan) -> None:
         "agency_code": summary.district_code,
         "report_year": summary.year,
         "form_version": drawing.form.version,
-        KIND_NAME: SUMMARY_KIND,
+        KIND_NAME: DRAFT_KIND if summary.draft else SUMMARY_KIND,
         TEMPLATE_NAME: TEMPLATE_VERSION,
     }
     for name, value in values.items():

@@ -8,6 +8,7 @@ from functools import cache
 from ...draw.layout import (
     CHECKS,
     COVER,
+    DRAFT_KIND,
     EXPLANATIONS,
     GUIDE,
     KIND_NAME,
@@ -58,7 +59,9 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
     if not found.spots:
         reason = NO_TABLES.format(label=form.cells[form.typed[0]].row_labels[-1])
         raise Refusal(NOT_THE_FORM, name=form.typed[0], reason=reason)
-    summary = KIND_NAME in cover and cover[KIND_NAME].text() == SUMMARY_KIND
+    kind = cover[KIND_NAME].text() if KIND_NAME in cover else ""
+    summary = kind in (SUMMARY_KIND, DRAFT_KIND)
+    draft = (Observation("draft", (), cover[KIND_NAME].address, kind),) if kind == DRAFT_KIND else ()
     values, noticed = _read_values(book, form, found.spots, sheets, summary)
     last = _find_last(book, form, sheets)
     texts = text_spots(book, form, sheets)
@@ -75,7 +78,7 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
         texts={name: text for name, spot in texts.items() if (text := spot.text())},
         last=_read_last(form, last.spots),
         explanations=explanations(sheets.get(EXPLANATIONS)),
-        observations=(*mismatch, *found.observations, *noticed, *last.observations),
+        observations=(*mismatch, *draft, *found.observations, *noticed, *last.observations),
         addresses={name: spot.address for name, spot in fields.items()},
     )
 
@@ -105,7 +108,7 @@ def _choose_form(
 
 
 def _form_by_labels(sheets: Mapping[str, Sheet]) -> Form:
-    from ..labels import best_form
+    from ..labelled.labels import best_form
 
     return best_form(grid_of(sheet) for sheet in sheets.values())
 
