@@ -157,10 +157,9 @@ class _SentenceReader:
         if left and left.topics[0].kind:
             return left
         right = after(self._pieces, place)
-        if left and right:
-            return right._replace(
-                verbs=left.verbs | right.verbs, narrowed=left.narrowed, channel=left.channel
-            )
+        if left and right and right.how != "among":
+            verbs = left.verbs | right.verbs
+            return right._replace(verbs=verbs, narrowed=left.channel, channel=left.channel)
         return right or left
 
     def _listed(self, place: int, bond: Bond) -> Iterator[Mention]:
@@ -193,6 +192,8 @@ class _SentenceReader:
         if settled is None:
             return
         token = self._pieces[place]
+        if any(piece.kind == "number" for piece in self._pieces[self._head_at + 1 : place]):
+            return
         counted = self._head is not None or any(piece.kind == "app" for piece in self._pieces[:place])
         carried = self._head is not None and self._head.bond.topics[0].kind == "row"
         kind = settled.topics[0].kind

@@ -33,7 +33,7 @@ def nothing(tokens: Sequence[Token], place: int) -> Bond | None:
             pass  # 无一例
         elif token.kind in (",", ";", ")") or (nouns and _another_negation(tokens, at)):
             break
-        elif token.kind not in SMALL and token.kind != "and":
+        elif token.kind not in SMALL and token.kind not in ("and", "beside"):
             return None
         at += 1
     bond = bond_of([*kept, *nouns], modifiers) if nouns else None

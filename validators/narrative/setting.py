@@ -65,6 +65,10 @@ class Setting(NamedTuple):
             return seat[0]
         return ""
 
+    def covers(self, text: str) -> bool:
+        """Whether the units of 全区 are this agency's own to report on."""
+        return self.standing == "government" and "全" in text
+
     def foreign_subject(self, text: str) -> str:
         """The organisation a stretch before a verb ends with, where it is not this agency."""
         if (
@@ -116,7 +120,7 @@ def scope_of(setting: Setting, sentence: Sentence, pieces: Sequence[Token], plac
     for piece in pieces:
         if not since <= piece.start < place:
             continue
-        if piece.kind == "scope":
+        if piece.kind == "scope" and not (piece.value == "subordinate" and setting.covers(said)):
             return sentence.text[piece.start - sentence.start : piece.end - sentence.start]
         if piece.kind in _SAYS_WHO:
             before = sentence.text[: piece.start - sentence.start].replace(";", ",").rpartition(",")[2]

@@ -140,5 +140,6 @@ def _may_count(topic: Topic, bond: Bond, quantity: Quantity | None, part: bool) 
         listed = unit in ("条", "次") or (unit in ("项", "个") and "decide" not in verbs)
         return not verbs & _NOT_OURS and not listed
     if topic.kind == "document":
-        return "review" not in verbs or bool(verbs & {"abolish", "keep"})
+        said = bool(verbs & {"issue", "abolish", "keep"})
+        return (said or not bond.unknown) and ("review" not in verbs or bool(verbs & {"abolish", "keep"}))
     return True
