@@ -8,7 +8,7 @@ from flattened import LAYOUTS, Layout, cell_a_line, report, shown
 from nianbao.workbook.form import FORM_2021, FORMS, Form, form_of_version
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.read.blocks import Paragraph, Readings
-from nianbao.workbook.read.flat import read_lines
+from nianbao.workbook.read.flattened.flat import read_lines
 
 DISTINCT: dict[str, dict[str, Number]] = {
     form.version: {name: 100 + place for place, name in enumerate(form.cells)} for form in FORMS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nianbao.workbook.form import FORM_2021, Form
 from nianbao.workbook.read.blocks import Readings
-from nianbao.workbook.read.labels import (
+from nianbao.workbook.read.labelled.labels import (
     read_grids,
 )
 from printed import (

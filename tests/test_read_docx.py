@@ -14,8 +14,8 @@ from cases import REPORTS
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read.blocks import Block, Grid, Paragraph, Readings
-from nianbao.workbook.read.docx import read_blocks
-from nianbao.workbook.read.labels import read_grids
+from nianbao.workbook.read.documents.docx import read_blocks
+from nianbao.workbook.read.labelled.labels import read_grids
 from printed import UNIQUE, Printed, as_docx
 from table_layouts import EXACT_LAYOUTS, T2, T3, T4
 

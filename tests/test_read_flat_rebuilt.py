@@ -23,7 +23,7 @@ from flattened import (
     shown,
 )
 from nianbao.workbook.form import FORM_2019, FORM_2021
-from nianbao.workbook.read.labels import SeveralReports
+from nianbao.workbook.read.labelled.labels import SeveralReports
 from nianbao.workbook.submission import Observation
 
 

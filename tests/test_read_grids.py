@@ -10,7 +10,7 @@ from grid_reading_cases import assert_reads, kinds, read
 from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.numbers import Reading
 from nianbao.workbook.read.blocks import Grid
-from nianbao.workbook.read.labels import (
+from nianbao.workbook.read.labelled.labels import (
     read_grids,
     split_number,
 )

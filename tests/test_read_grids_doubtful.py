@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read.blocks import Grid, Slot
-from nianbao.workbook.read.labels import (
+from nianbao.workbook.read.labelled.labels import (
     SeveralReports,
     read_grids,
 )

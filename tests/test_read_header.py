@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from cases import AGENCIES, REPORTS
 from nianbao.workbook.read.blocks import Paragraph
-from nianbao.workbook.read.header import Header, read_header
 from nianbao.workbook.read.report import read_report
+from nianbao.workbook.read.texts.header import Header, read_header
 
 
 def header(*lines: str) -> Header:

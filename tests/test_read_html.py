@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read.blocks import Block, Grid, Paragraph, Readings
-from nianbao.workbook.read.html import read_blocks
-from nianbao.workbook.read.labels import read_grids
+from nianbao.workbook.read.documents.html import read_blocks
+from nianbao.workbook.read.labelled.labels import read_grids
 from nianbao.workbook.submission import compute_totals
 from printed import UNIQUE, Printed, as_html
 from table_damage import DAMAGES, Damage, html_of, source_of

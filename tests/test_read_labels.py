@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS, Form, leaves
 from nianbao.workbook.read.blocks import Paragraph
-from nianbao.workbook.read.labels import (
+from nianbao.workbook.read.labelled.labels import (
     best_form,
     label_index,
     match_label,

@@ -10,8 +10,8 @@ from cases import REPORTS
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read.blocks import Block, Grid, Paragraph, Readings
-from nianbao.workbook.read.labels import read_grids
-from nianbao.workbook.read.pdf import MOST_PAGES, read_blocks
+from nianbao.workbook.read.documents.pdf import MOST_PAGES, read_blocks
+from nianbao.workbook.read.labelled.labels import read_grids
 from office import Office
 from pdf_maker import Page, pdf, written
 from printed import UNIQUE, Printed, as_docx, rows, stacked

@@ -10,7 +10,7 @@ from flattened import cell_a_line, report, shown
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read.blocks import Block, Grid, Paragraph, Slot
 from nianbao.workbook.read.report import read_report
-from nianbao.workbook.read.sections import Sections, read_sections
+from nianbao.workbook.read.texts.sections import Sections, read_sections
 from nianbao.workbook.submission import Observation
 
 TABLE = Grid(((Slot("规章"), Slot("0")),))

@@ -11,8 +11,8 @@ from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.form import FORM_2021, FORMS, Form
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.read.blocks import Block, Grid, Paragraph
-from nianbao.workbook.read.labels import read_grids
-from nianbao.workbook.read.textfile import read_blocks
+from nianbao.workbook.read.documents.textfile import read_blocks
+from nianbao.workbook.read.labelled.labels import read_grids
 
 TEXT = "示例市财政局\n行政许可 12 件\n"
 

@@ -12,11 +12,11 @@ from ..form import Form
 from ..numbers import UNREAD
 from ..submission import Observation, Submission
 from .blocks import Block, Grid, Paragraph, Readings
-from .flat import read_lines
-from .header import read_header
-from .labels import best_form, read_grids
+from .flattened.flat import read_lines
+from .labelled.labels import best_form, read_grids
 from .refusal import NO_TABLES, Refusal
-from .sections import read_sections
+from .texts.header import read_header
+from .texts.sections import read_sections
 
 _HEAD = 4096
 _PAGE = re.compile(
@@ -78,18 +78,18 @@ def _reader(path: Path) -> Callable[[Path], list[Block]]:
         raise UnreadableFile(str(path), f"不能打开（{error.strerror or error}）") from error
     suffix = path.suffix.lower()
     if b"%PDF-" in head:
-        from .pdf import read_blocks as of_pdf
+        from .documents.pdf import read_blocks as of_pdf
 
         return of_pdf
     if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        from .docx import read_blocks as of_docx
+        from .documents.docx import read_blocks as of_docx
 
         return of_docx
     if suffix in (".html", ".htm") or (suffix != ".md" and _PAGE.match(head)):
-        from .html import read_blocks as of_page
+        from .documents.html import read_blocks as of_page
 
         return of_page
-    from .textfile import read_blocks as of_text
+    from .documents.textfile import read_blocks as of_text
 
     return of_text
 

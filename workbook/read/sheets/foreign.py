@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...form import FORMS
 from ...numbers import Reading
 from ...submission import Observation, Submission
-from ..labels import SeveralReports
+from ..labelled.labels import SeveralReports
 from ..refusal import NOT_THE_FORM, Refusal
 from ..report import submission_of
 from .book import Book, Sheet

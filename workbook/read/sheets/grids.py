@@ -7,7 +7,7 @@ from functools import cache
 
 from ...form import FORMS
 from ..blocks import Block, Grid, Paragraph, Slot
-from ..label_match import normal
+from ..labelled.label_match import normal
 from .book import Box, Sheet
 from .references import address
 

@@ -9,7 +9,7 @@ from ...draw.layout import COVER, COVER_LABELS, EXPLANATION_HEADERS, TEXTS
 from ...form import Form
 from ...numbers import clean
 from ...submission import Explanation
-from ..label_match import normal
+from ..labelled.label_match import normal
 from .book import Book, Sheet
 from .references import Position
 from .spots import Spot, by_names

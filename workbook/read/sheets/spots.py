@@ -17,7 +17,7 @@ from ...form import Form
 from ...numbers import UNREAD, Reading
 from ...submission import Observation
 from ..blocks import Readings
-from ..label_match import normal
+from ..labelled.label_match import normal
 from .book import COLUMNS, ROWS, Book, Name, Sheet
 from .grids import grid_of
 from .references import address, position
@@ -150,7 +150,7 @@ def reconcile(form: Form, named: Named, sheets: Mapping[str, Sheet], prefix: str
         sheets: the sheets on which labels are looked for, by title.
         prefix: what observations put before cell names; ``last_`` for last year's cells.
     """
-    from ..labels import read_grids
+    from ..labelled.labels import read_grids
 
     read = read_grids(form, [grid_of(sheet) for sheet in sheets.values()])
     named = _without_contradicted(form, named, read)

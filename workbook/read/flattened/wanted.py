@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ..form import FORMS, Form, GridCell, Table
+from ...form import FORMS, Form, GridCell, Table
 from .pieces import plain
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..form import Form, Part
-from .blocks import Block, Paragraph
-from .label_match import match_label
-from .pieces import plain
+from ...form import Form, Part
+from ..blocks import Block, Paragraph
+from ..flattened.pieces import plain
+from ..labelled.label_match import match_label
 
 _LONGEST = 45
 """Characters of a line that is a heading and nothing else."""

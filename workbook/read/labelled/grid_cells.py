@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ..form import Table
+from ...form import Table
 from .grid_header import HeadColumn, Header, column_labels
 from .grid_places import Box, Places
 from .label_index import table_labels

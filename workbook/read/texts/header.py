@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..numbers import clean
-from .blocks import Paragraph
+from ...numbers import clean
+from ..blocks import Paragraph
 
 _FIGURES = "〇一二三四五六七八九"
 _ZEROS = "○零oO"

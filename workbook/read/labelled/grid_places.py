@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..numbers import read_printed
-from .blocks import Grid, Slot
+from ...numbers import read_printed
+from ..blocks import Grid, Slot
 from .label_match import normal
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import takewhile
 
-from ..form import Cell, Form
-from ..numbers import Reading, read_printed
-from ..submission import Observation
+from ...form import Cell, Form
+from ...numbers import Reading, read_printed
+from ...submission import Observation
+from ..blocks import Paragraph, Readings
 from .added_columns import believed
 from .anchors import find_anchors
-from .blocks import Paragraph, Readings
 from .outcomes import share_out_groups
 from .pieces import Piece, Stream, plain, stream_of
 from .rows import Share, TableInText, share_out

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from .blocks import Block
-from .refusal import EMPTY, Refusal, naming
+from ..blocks import Block
+from ..refusal import EMPTY, Refusal, naming
 from .tables import RawCell, RawTable, blocks_of
 
 _BYTE_ORDER_MARKS = (

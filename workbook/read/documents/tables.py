@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .blocks import Block, Grid, Paragraph, Slot
+from ..blocks import Block, Grid, Paragraph, Slot
 
 MOST_COLUMNS = 256
 MOST_ROWS = 20_000

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..numbers import clean, read_printed
-from .blocks import Paragraph
+from ...numbers import clean, read_printed
+from ..blocks import Paragraph
 
 _CELLS = re.compile(r"[|｜│┃¦\t]")
 _CLOSED = re.compile(r"([|｜│┃¦]).*\1")

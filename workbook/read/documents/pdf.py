@@ -15,10 +15,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..numbers import clean
-from .blocks import Block, Paragraph
+from ...numbers import clean
+from ..blocks import Block, Paragraph
+from ..refusal import EMPTY, NO_CODES, PASSWORD, SCANNED, TOO_MANY_PAGES, TRUNCATED, Refusal, naming
 from .pdf_text import Line, join_lines
-from .refusal import EMPTY, NO_CODES, PASSWORD, SCANNED, TOO_MANY_PAGES, TRUNCATED, Refusal, naming
 from .tables import grid_of
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..form import Cell, Form, Table
-from ..numbers import Reading
-from ..submission import Observation
+from ...form import Cell, Form, Table
+from ...numbers import Reading
+from ...submission import Observation
 from .grid_header import Header
 from .grid_places import Box
 from .grid_rows import FoundRow

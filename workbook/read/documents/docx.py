@@ -13,10 +13,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from .blocks import Block
+from ..blocks import Block
+from ..package import Package
+from ..refusal import DAMAGED_PART, EMPTY, OLD_WORD, OTHER_OFFICE, PASSWORD, TRUNCATED, Refusal, naming
 from .docx_numbers import Numbering, attribute, child, local, value
-from .package import Package
-from .refusal import DAMAGED_PART, EMPTY, OLD_WORD, OTHER_OFFICE, PASSWORD, TRUNCATED, Refusal, naming
 from .tables import RawCell, RawTable, blocks_of
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

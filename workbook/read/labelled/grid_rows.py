@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..form import Table
+from ...form import Table
 from .grid_cells import Cells, cells_of_row, counts_up, leaf_columns
 from .grid_header import Header, match_official
 from .grid_places import Box, Places

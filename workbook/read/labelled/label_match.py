@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from ..numbers import clean
+from ...numbers import clean
 
 How = Literal["exact", "changed", "prefix"]
 

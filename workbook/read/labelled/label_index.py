@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from ..form import FORMS, Form, Label, Table
-from .blocks import Block, Grid, Paragraph
+from ...form import FORMS, Form, Label, Table
+from ..blocks import Block, Grid, Paragraph
 from .label_match import normal
 
 Edge = Literal["heading", "column", "row"]

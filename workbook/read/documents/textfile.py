@@ -10,10 +10,10 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from ..errors import UnreadableFile
-from .blocks import Block, Grid, Paragraph, Slot
-from .pieces import is_furniture, is_value
-from .refusal import DAMAGED_TEXT, EMPTY, NOT_TEXT, Refusal
+from ...errors import UnreadableFile
+from ..blocks import Block, Grid, Paragraph, Slot
+from ..flattened.pieces import is_furniture, is_value
+from ..refusal import DAMAGED_TEXT, EMPTY, NOT_TEXT, Refusal
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

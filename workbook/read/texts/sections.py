@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..form import Form, Part, TextField
-from ..submission import Observation
-from .blocks import Block, Grid, Paragraph
+from ...form import Form, Part, TextField
+from ...submission import Observation
+from ..blocks import Block, Grid, Paragraph
+from ..flattened.pieces import is_furniture, plain
+from ..flattened.wanted import words_of
 from .headings import Heading, find_headings
-from .pieces import is_furniture, plain
-from .wanted import words_of
 
 _LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]")
 _ENDS_SENTENCE = tuple("。！？；：!?;:…”）)")

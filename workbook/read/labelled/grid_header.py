@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from ..form import Form, Table
+from ...form import Form, Table
 from .grid_places import Box, Places
 from .label_index import OfficialLabel, table_labels
 from .label_match import How, LabelMatch, match_label, normal

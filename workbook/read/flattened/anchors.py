@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise, takewhile
 
-from .grid_reading import FEWEST_DOUBLES, SeveralReports
-from .label_match import match_label
+from ..labelled.grid_reading import FEWEST_DOUBLES, SeveralReports
+from ..labelled.label_match import match_label
 from .pieces import Piece, Stream, plain
 from .wanted import Wanted
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..form import FORMS, Cell, Form
-from ..numbers import Reading, read_printed, read_typed, tidy
-from ..submission import Observation
-from .blocks import Grid, Readings
+from ...form import FORMS, Cell, Form
+from ...numbers import Reading, read_printed, read_typed, tidy
+from ...submission import Observation
+from ..blocks import Grid, Readings
+from ..refusal import SEVERAL_REPORTS, Refusal
 from .grid_carried import above_the_cut, carried_rows
 from .grid_header import HeadColumn, Header, headers_of
 from .grid_labels import label_observations
 from .grid_places import Box, Places
 from .grid_rows import FoundRow, only_row_under, rows_under
 from .label_match import normal
-from .refusal import SEVERAL_REPORTS, Refusal
 
 RowKey = tuple[str, tuple[str, ...]]
 """A row of a form: the key of its table, and its official path."""

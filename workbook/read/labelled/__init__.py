@@ -1,0 +1,1 @@
+"""Grids to readings by official labels, wherever in them the tables stand."""
