@@ -133,6 +133,8 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
             break
         if token.kind == "verb":
             verbs.add(token.value)
+        elif token.kind == "row" and token.value.startswith("carried") and bond.topics == (Topic("app"),):
+            return bond._replace(topics=(Topic("row", token.value),), column=column)
         elif verbs and token.kind not in ("and", "glue"):
             break
         elif token.kind == "column":

@@ -92,8 +92,12 @@ def carrying_told(pieces: Sequence[Token], year: int | None) -> list[Token]:
         before = next((i for i in range(place - 1, -1, -1) if told[i].kind != "glue"), -1)
         behind = next((i for i in range(place + 1, len(told)) if told[i].kind not in ("glue", "to")), -1)
         near = {told[i].year: i for i in (before, behind) if i >= 0 and told[i].kind in ("year", "date")}
-        for beside, row in ((year + 1, "carried_out"), (year - 1, "carried_in")):
-            if beside in near:
+        for beside, row in ((year, "carried_in"), (year + 1, "carried_out"), (year - 1, "carried_in")):
+            if beside in near and (beside != year or near[beside] > place):
                 told[place] = token._replace(kind="row", value=row)
-                told[near[beside]] = told[near[beside]]._replace(kind="glue")
+                for small in range(place + 1, near[beside] + 1):
+                    told[small] = told[small]._replace(kind="glue")
+                if near[beside] < place:
+                    told[near[beside]] = told[near[beside]]._replace(kind="glue")
+                break
     return told

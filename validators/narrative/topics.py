@@ -100,6 +100,10 @@ def _is_counted_apart(tokens: Sequence[Token], at: int) -> bool:
 
 def bond_of(nouns: Sequence[Token], modifiers: Sequence[Token], how: str = "") -> Bond | None:
     """Topics from nouns side by side: modifiers say which applicants, or of which cases."""
+    if any(noun.kind == "app" for noun in nouns) and any(
+        FAMILIES[token.kind] != "app" for token in modifiers
+    ):
+        return None
     columns = [token.value for token in (*modifiers, *nouns) if token.kind == "column"]
     if len(columns) > 1:
         return None
