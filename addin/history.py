@@ -49,6 +49,15 @@ def same_agency(this: Submission, last: Submission) -> bool:
     return clean(this.agency_name) == clean(last.agency_name)
 
 
+def with_agencies(last: Submission) -> tuple[Submission, ...]:
+    """A report of last year; of a summary, also each agency on its 明细."""
+    if last.source != "summary":
+        return (last,)
+    from nianbao.workbook.merge.summary.reading import read_agencies
+
+    return (last, *read_agencies(Path(last.path), last))
+
+
 def doubts(this: Submission, last: Submission) -> list[str]:
     """What a person should know before trusting these figures as last year's, one sentence each."""
     found = []

@@ -11,7 +11,7 @@ from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.submission import Submission, with_last_year
 
 from ..errors import WrongUsage
-from ..history import doubts, refuse_other_year, same_agency
+from ..history import doubts, refuse_other_year, same_agency, with_agencies
 from ..inputs import gather, must_exist, read, read_all
 from ..judging import judge_all
 from ..local_rules import district_of
@@ -58,22 +58,35 @@ def _last_year(path: Path | None) -> Submission | None:
 def _with_history(
     results: Sequence[Submission | UnreadableFile], last: Submission
 ) -> list[Submission | UnreadableFile]:
-    """Last year's figures for the only file, or for the files of the agency they are of.
+    """Last year's figures for the only file, or for the files of the agencies they are of.
+
+    A summary has every agency of last year on its 明细.
 
     Raises:
         WrongUsage: they are not of the year before, or of none of the agencies.
     """
     submissions = [result for result in results if isinstance(result, Submission)]
-    heirs = submissions if len(submissions) == 1 else [one for one in submissions if same_agency(one, last)]
-    if submissions and not heirs:
-        raise WrongUsage(f"{last.path} 是“{last.agency_name}”的年报，要校验的文件中没有这个单位")
-    for heir in heirs:
-        if heir.report_year is not None:
-            refuse_other_year(last, heir.report_year)
-        for doubt in doubts(heir, last):
-            tell(f"提醒：{doubt}")
-    with_it = {id(heir): with_last_year(heir, last) for heir in heirs}
-    return [with_it.get(id(result), result) for result in results]
+    reports = with_agencies(last)
+    before = {
+        id(one): report for one in submissions for report in reversed(reports) if same_agency(one, report)
+    }
+    if len(submissions) == 1 and (len(reports) == 1 or submissions[0].source == "summary"):
+        before.setdefault(id(submissions[0]), last)
+    if submissions and not before:
+        what = "汇总表，其中没有要校验的单位" if len(reports) > 1 else "年报，要校验的文件中没有这个单位"
+        raise WrongUsage(f"{last.path} 是“{last.agency_name}”的{what}")
+    for heir in submissions:
+        if id(heir) in before:
+            if heir.report_year is not None:
+                refuse_other_year(last, heir.report_year)
+            for doubt in doubts(heir, before[id(heir)]):
+                tell(f"提醒：{doubt}")
+    return [
+        with_last_year(result, before[id(result)])
+        if isinstance(result, Submission) and id(result) in before
+        else result
+        for result in results
+    ]
 
 
 def _mark(results: Iterable[Result], folder: Path) -> None:

@@ -16,11 +16,19 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .essence import Essence
 
 WIDTH, WINDOW = 12, 8
-_FEWEST_SHARED = 4
-"""Fingerprints in common before a pair is looked at."""
+_FEWEST_SHARED = 3
+"""Fingerprints in common before a pair is looked at at all."""
+_STRETCH, _FEWEST_IN_STRETCH = 130, 30
+"""A pair is compared sign by sign where so many runs within such a stretch are common: 100 signs in pieces
+of 16 have more."""
+_FEWEST_PERCENT = 20
+"""Or where so many of all runs of the shorter text are."""
 _WIDELY = 20
 """A fingerprint more texts than this have is looked at between the first of them and each other one."""
 _MOST_APART = 10
@@ -51,7 +59,34 @@ def pairs(essences: Sequence[Essence]) -> list[tuple[int, int]]:
             shared.update((places[0], other) for other in places[1:])
         elif len(places) > 1:
             shared.update(combinations(places, 2))
-    return sorted(pair for pair, count in shared.items() if count >= _FEWEST_SHARED)
+    return list(
+        _with_enough_runs(essences, sorted(p for p, count in shared.items() if count >= _FEWEST_SHARED))
+    )
+
+
+def _with_enough_runs(
+    essences: Sequence[Essence], likely: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Those of the likely pairs with enough runs in common, counted over all runs."""
+    import numpy as np
+
+    runs = {place: _runs(essences[place].signs) for place in sorted({one for pair in likely for one in pair})}
+    ordered = {place: np.unique(numbers) for place, numbers in runs.items()}
+    for first, second in likely:
+        others = ordered[second]
+        at = np.searchsorted(others, runs[first])
+        common = others[np.minimum(at, len(others) - 1)] == runs[first]
+        upto = np.concatenate(([0], np.cumsum(common)))
+        most = (upto[_STRETCH:] - upto[:-_STRETCH]).max() if len(upto) > _STRETCH else upto[-1]
+        shorter = min(len(runs[first]), len(runs[second]))
+        if most >= _FEWEST_IN_STRETCH or upto[-1] * 100 >= _FEWEST_PERCENT * shorter:
+            yield first, second
+
+
+def _runs(signs: str) -> NDArray[np.uint32]:
+    import numpy as np
+
+    return np.fromiter((number for _, number in _numbered(signs)), np.uint32)
 
 
 def fingerprints(signs: str) -> frozenset[int]:
