@@ -184,7 +184,8 @@ class _SentenceReader:
 
     def _mention(self, said: Said, bond: Bond, quantity: Quantity) -> Mention:
         scope = scope_of(self._setting, self._sentence, self._pieces, quantity.start)
-        return Mention(said, bond, quantity, self._sentence, scope, self._year)
+        carried = bond.topics[0].value.startswith("carried")
+        return Mention(said, bond, quantity, self._sentence, scope, None if carried else self._year)
 
     def _whole(self, place: int) -> Iterator[Mention]:
         bond = everything(self._pieces, place)
