@@ -32,11 +32,14 @@ _BY_FIRST: dict[str, tuple[str, ...]] = {
 _ABOUT = ("大约", "约")
 _UNDER = ("将近", "接近", "近", "不足", "不到", "少于")
 _OVER = ("超过", "超出", "超", "逾", "突破", "至少", "不少于", "不低于", "多达", "达到")
+_BEFORE = tuple(sorted((*_ABOUT, *_UNDER, *_OVER, "不超过"), key=len, reverse=True))
 _MORE = tuple("余多来")
 _AROUND = ("左右", "上下")
 _BOUND = ("以内", "之内", "以下", "以外")
-_NOT_AFTER = frozenset("第每任某同逐哪这那统唯万单首另又当前后专两三ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-"""Characters before a numeral that make it no count: 每一件, 同一份, A4."""
+_NOT_AFTER = frozenset("第每ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""Characters before a numeral that make it no count: 每3件, A4."""
+_NOT_AFTER_SPELT = frozenset("任某同逐哪这那统唯万单首另又当前后专两三")
+"""More of them before a Chinese numeral: 同一份, 单一."""
 _NOT_BEFORE = {"次": "性", "件": "事", "个": "一", "项": "一", "张": "网", "站": "式", "年": "来"}
 """What follows a unit where the words mean something else: 一次性, 一件事."""
 _TENTH, _SHORT, _MUCH = Decimal("0.1"), Decimal("0.85"), Decimal("1.5")
@@ -142,7 +145,7 @@ def _written(text: str, run: re.Match[str]) -> _Written | None:
 
 def _before(text: str, start: int) -> str:
     near = text[max(0, start - 3) : start]
-    return next((word for word in (*_ABOUT, *_UNDER, *_OVER, "不超过") if near.endswith(word)), "")
+    return next((word for word in _BEFORE if near.endswith(word)), "")
 
 
 def _last_digit(numeral: str) -> tuple[Decimal, int]:
@@ -158,12 +161,14 @@ def _counts(text: str, run: re.Match[str], written: _Written) -> bool:
     """Whether the numeral counts something, rather than being part of a word."""
     if written.before == "不超过" or written.after in _BOUND:
         return False
-    if not written.before and text[run.start() - 1 : run.start()] in _NOT_AFTER and run.start():
+    spelt = run[0][0] in CHINESE
+    before = text[run.start() - 1] if run.start() else ""
+    if not written.before and (before in _NOT_AFTER or (spelt and before in _NOT_AFTER_SPELT)):
         return False
     following = text[written.end : written.end + 1]
     if written.unit and _NOT_BEFORE.get(written.unit) == following:
         return False
-    if run[0][0] in CHINESE and not written.unit:
+    if spelt and not written.unit:
         return run[0] in DIGITS and not written.number and following in ("", ",", ";", ")", "。", "、")
     return True
 
