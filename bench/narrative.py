@@ -4,8 +4,8 @@ Usage: python bench/narrative.py [--misses] [--format text|md]
 
 Every sentence stands alone in a report whose figures are known; what must be said of it is written
 beside it.  A finding counts as right only if rule, both numbers and severity (hint or more) agree.
-The first set grew with the code.  The second was written after it, and what it found was mended;
-the third was written after that and nothing was changed for it.
+The first set grew with the code.  The second was written when the code passed the first, the third
+when it passed both; ``docs/narrative.md`` has what each scored before anything was mended for it.
 """
 
 from __future__ import annotations

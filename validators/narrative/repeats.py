@@ -19,7 +19,7 @@ _FIXED = (
 _SENTENCE, _CLAUSE, _NEXT_TO_IT = 15, 20, 7
 """Characters, titles not counted, from which a repeated sentence, a clause, or a clause said twice in a
 row is told."""
-_GRAM, _LONG, _ALIKE = 4, 30, 0.9
+_GRAM, _LONG, _ALIKE = 4, 30, 0.85
 """Longer sentences are compared by their runs of four characters; so many of both must be shared."""
 
 
