@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from nianbao.macros.build import BUTTON, source
+from nianbao.workbook.files import without_clock
 
 EXTENSION_NAME = "nianbao.oxt"
 IDENTIFIER = "nianbao.addin"
@@ -22,7 +23,6 @@ TITLE = "年报"
 
 _RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _COMPONENT = "nianbao_component.py"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
  <manifest:file-entry manifest:media-type="application/vnd.sun.star.uno-component;type=Python" \
@@ -106,12 +106,8 @@ def build_extension() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in _parts():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            info.create_system = 0
-            package.writestr(info, text)
-    return out.getvalue()
+            package.writestr(name, text)
+    return without_clock(out.getvalue())
 
 
 def _parts() -> Iterator[tuple[str, str]]:
