@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cases import real
 from doors import with_totals
-from nianbao.addin.batch import Outcome
+from nianbao.addin.district.batch import Outcome
 from nianbao.workbook.submission import Submission
 
 

@@ -9,7 +9,7 @@ import pytest
 from cases import AGENCIES, real
 from districts import became, of, reasons
 from doors import with_totals, workbook
-from nianbao.addin.batch import consolidate
+from nianbao.addin.district.batch import consolidate
 from nianbao.addin.errors import WrongUsage
 from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.read import read_submission

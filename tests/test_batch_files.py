@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from districts import became, of, reasons
 from doors import bad_inputs, workbook
-from nianbao.addin.batch import consolidate
+from nianbao.addin.district.batch import consolidate
 from nianbao.addin.errors import NothingReadable, WrongUsage
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.submission import Submission

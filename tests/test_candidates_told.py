@@ -14,9 +14,9 @@ import pytest
 from cases import AGENCIES, real, submission
 from doors import nianbao
 from judging import zeros
-from nianbao.addin.batch import consolidate
-from nianbao.addin.mark import marked_copy
-from nianbao.addin.results import advice, result_rows
+from nianbao.addin.district.batch import consolidate
+from nianbao.addin.marking.mark import marked_copy
+from nianbao.addin.marking.results import advice, result_rows
 from nianbao.validators.candidates.slips import REASONS, Kind, digits, neighbours, slips
 from nianbao.validators.judge import judge
 from nianbao.validators.live import live_checks

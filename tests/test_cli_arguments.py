@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from doors import nianbao, separately
 from nianbao.addin.cli import arguments, chinese_argparse
-from nianbao.addin.width import columns, wrap
+from nianbao.addin.marking.width import columns, wrap
 
 COMMANDS = ("new", "import", "validate", "consolidate", "rules", "addin", "demo")
 NOT_SAID = {

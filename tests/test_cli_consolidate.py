@@ -119,7 +119,7 @@ def test_text_says_who_is_in_and_who_is_not(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from nianbao.addin.width import columns
+    from nianbao.addin.marking.width import columns
 
     monkeypatch.setenv("COLUMNS", str(width))
     workbook(inbox / "1.xlsx", of("A1", "甲局[重要]"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cases import AGENCIES, real
 from doors import nianbao, workbook
-from nianbao.addin.batch import consolidate
+from nianbao.addin.district.batch import consolidate
 from nianbao.addin.outputs import distinct, safe_name, workbook_name
 from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.numbers import Reading

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cases import AGENCIES, REPORTS, real
 from doors import bad_inputs, nianbao, separately, with_totals, workbook
-from nianbao.addin.width import columns
+from nianbao.addin.marking.width import columns
 from nianbao.validators.finding import Change, Finding
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.read import read_submission

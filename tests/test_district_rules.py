@@ -10,7 +10,7 @@ import pytest
 from districts import became, of, reasons
 from doors import nianbao, workbook
 from judging import zeros
-from nianbao.addin.batch import consolidate
+from nianbao.addin.district.batch import consolidate
 from nianbao.addin.errors import WrongUsage
 from nianbao.validators.catalogue import CATALOGUE
 from nianbao.validators.district.rules import NO_DISTRICT, DistrictRulesError

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from doors import nianbao, with_totals, workbook
 from judging import zeros
-from nianbao.addin.batch import Outcome, consolidate
+from nianbao.addin.district.batch import Outcome, consolidate
 from nianbao.validators.district.gathering import Arrivals, Gathering
 from nianbao.validators.district.judge import judge_arrivals, judge_gathering, with_chain_explained
 from nianbao.validators.district.rules import NO_DISTRICT, District

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from doors import nianbao, with_totals, workbook
 from judging import zeros
-from nianbao.addin.batch import consolidate
+from nianbao.addin.district.batch import consolidate
 from nianbao.workbook.form import FORM_2019
 from nianbao.workbook.submission import Explanation, Submission
 

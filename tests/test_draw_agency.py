@@ -19,7 +19,6 @@ from nianbao.validators import finding
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.draw.book import CELL_LIMIT
 from nianbao.workbook.draw.checks import SEVERITY_NAMES, LiveCheck
-from nianbao.workbook.draw.colours import answer_name
 from nianbao.workbook.draw.layout import (
     EXPLANATION_HEADERS,
     EXPLANATION_ORIGIN,
@@ -29,6 +28,7 @@ from nianbao.workbook.draw.layout import (
     stacked_areas,
     table_area,
 )
+from nianbao.workbook.draw.look.colours import answer_name
 from nianbao.workbook.form import COVER_NAMES, FORM_2019, FORM_2021, FORMS, Form
 from nianbao.workbook.numbers import Reading
 from nianbao.workbook.submission import (

@@ -22,7 +22,7 @@ from nianbao.workbook.draw.layout import (
     table_area,
     text_rows,
 )
-from nianbao.workbook.draw.table import fitted, lines, row_heights
+from nianbao.workbook.draw.look.table import fitted, lines, row_heights
 from nianbao.workbook.form import COVER_NAMES, FORM_2021, FORMS, Form
 from openpyxl.utils import get_column_letter, range_boundaries
 

@@ -12,8 +12,8 @@ import pytest
 from cases import real
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
-from nianbao.workbook.draw.colours import answer_name
 from nianbao.workbook.draw.layout import places
+from nianbao.workbook.draw.look.colours import answer_name
 from nianbao.workbook.draw.outcome import PROGRESS, SENTENCE, count_place, progress_place
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS, Form
 from nianbao.workbook.numbers import Number, Reading

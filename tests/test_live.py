@@ -15,7 +15,7 @@ from nianbao.validators.engine import outcome
 from nianbao.validators.live import ANSWERS, live_checks
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.draw.checks import as_drawn
-from nianbao.workbook.draw.colours import answer_name
+from nianbao.workbook.draw.look.colours import answer_name
 from nianbao.workbook.form import FORM_2021, FORMS, LAST_PREFIX, Form
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission, blank_submission

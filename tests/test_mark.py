@@ -13,9 +13,9 @@ import pytest
 from cases import REPORTS, real
 from doors import with_totals, workbook
 from excel_limits import audit, schema_audit
-from nianbao.addin.mark import marked_copy, marked_name, with_its_suffix
-from nianbao.addin.results import HEADERS, SHEET
-from nianbao.addin.targets import NOTE_HEADING
+from nianbao.addin.marking.mark import marked_copy, marked_name, with_its_suffix
+from nianbao.addin.marking.results import HEADERS, SHEET
+from nianbao.addin.marking.targets import NOTE_HEADING
 from nianbao.validators.finding import Judgement
 from nianbao.validators.judge import judge
 from nianbao.workbook.form import FORM_2021

@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nianbao.validators.narrative.numerals import read_numeral
-from nianbao.validators.narrative.plain import Plain
-from nianbao.validators.narrative.quantities import UNITS, Quantity, scan
-from nianbao.validators.narrative.runs import Period
+from nianbao.validators.narrative.reading.numerals import read_numeral
+from nianbao.validators.narrative.reading.plain import Plain
+from nianbao.validators.narrative.reading.quantities import UNITS, Quantity, scan
+from nianbao.validators.narrative.reading.runs import Period
 
 DIGITS = "零一二三四五六七八九"
 FORMAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")

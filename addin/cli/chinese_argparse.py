@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from ..width import wrap
+from ..marking.width import wrap
 
 SENTENCES: Mapping[str, str] = {
     "usage: ": "用法：",

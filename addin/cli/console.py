@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from enum import IntEnum
 from typing import TextIO
 
-from ..width import printable
+from ..marking.width import printable
 
 Step = Callable[[int, int, str], None]
 """Told after each piece of work: how many are done, of how many, and the name of this one."""

@@ -9,8 +9,8 @@ from typing import Any
 from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.workbook.merge.status import COUNT_NAMES
 
-from ..batch import Outcome, consolidate
-from ..local_rules import district_of
+from ..district.batch import Outcome, consolidate
+from ..district.local_rules import district_of
 from .console import Exit, answer_json, progress, tell
 
 

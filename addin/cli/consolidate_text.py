@@ -11,10 +11,10 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from ..batch import Outcome
-from ..results import outcome as verdict
-from ..summing import TOLD_BY_STATUS
-from ..width import columns, printable, wrap
+from ..district.batch import Outcome
+from ..district.summing import TOLD_BY_STATUS
+from ..marking.results import outcome as verdict
+from ..marking.width import columns, printable, wrap
 from .paper import Paper
 
 _WIDE = 100

@@ -18,12 +18,12 @@ from nianbao.workbook.form import form_for_year
 from nianbao.workbook.numbers import Reading
 from nianbao.workbook.submission import Submission, blank_submission, compute_totals
 
-from ..batch import Outcome, consolidate
+from ..district.batch import Outcome, consolidate
 from ..inputs import read
-from ..mark import marked_copy, marked_name
+from ..marking.mark import marked_copy, marked_name
+from ..marking.results import heading
+from ..marking.results import outcome as verdict
 from ..outputs import workbook_name
-from ..results import heading
-from ..results import outcome as verdict
 from . import consolidate_text, validate_text
 from .console import Exit, answer
 from .paper import Paper

@@ -12,8 +12,8 @@ from nianbao.workbook.submission import Observation, Submission, compute_totals
 
 from ..errors import WrongUsage
 from ..inputs import gather, read
+from ..marking.results import heading
 from ..outputs import distinct, write_new
-from ..results import heading
 from .console import Exit, progress, tell
 from .paper import Paper
 

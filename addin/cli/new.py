@@ -14,10 +14,10 @@ from nianbao.workbook.form import form_for_year
 from nianbao.workbook.merge.roster import Member, read_roster
 from nianbao.workbook.submission import Submission, blank_submission, with_last_year
 
+from ..district.history import doubts, last_years, read_last_year
+from ..district.local_rules import applied, district_of
 from ..errors import WrongUsage
-from ..history import doubts, last_years, read_last_year
 from ..inputs import must_exist
-from ..local_rules import applied, district_of
 from ..outputs import distinct, workbook_name, write_new
 from .console import Exit, answer, progress, tell
 

@@ -7,7 +7,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..width import printable, wrap
+from ..marking.width import printable, wrap
 from .console import answer
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nianbao.validators import render
 from nianbao.validators.finding import SEVERITY_NAMES
 
-from ..local_rules import district_of
+from ..district.local_rules import district_of
 from .console import Exit, answer, answer_json
 from .paper import Paper
 

@@ -10,11 +10,11 @@ from nianbao.validators.finding import Judgement
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.submission import Submission, with_last_year
 
+from ..district.history import doubts, refuse_other_year, same_agency, with_agencies
+from ..district.local_rules import district_of
 from ..errors import WrongUsage
-from ..history import doubts, refuse_other_year, same_agency, with_agencies
 from ..inputs import gather, must_exist, read, read_all
 from ..judging import judge_all
-from ..local_rules import district_of
 from .console import Exit, answer_json, progress, tell
 
 Result = tuple[Path, Judgement | UnreadableFile]
@@ -93,7 +93,7 @@ def _mark(results: Iterable[Result], folder: Path) -> None:
     """Write a marked copy of every file that could be read."""
     from nianbao.workbook.files import write_whole
 
-    from ..mark import marked_copy, marked_name, with_its_suffix
+    from ..marking.mark import marked_copy, marked_name, with_its_suffix
     from ..outputs import distinct
 
     results = list(results)

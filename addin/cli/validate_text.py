@@ -10,7 +10,7 @@ from nianbao.validators.finding import Finding, Judgement
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES
 
-from ..results import by_kind, heading, outcome, where
+from ..marking.results import by_kind, heading, outcome, where
 from .paper import Paper
 
 _MEANINGS: Mapping[str, str] = {

@@ -23,8 +23,8 @@ from nianbao.workbook.submission import Submission
 
 from ..click import TITLE
 from ..errors import CannotDo
-from ..results import SHEET as RESULTS
-from ..results import outcome
+from ..marking.results import SHEET as RESULTS
+from ..marking.results import outcome
 from .busy import BUSY, is_busy
 from .marks import put_marks, take_marks_away
 from .protection import refuse_locked_structure

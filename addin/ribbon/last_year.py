@@ -12,8 +12,8 @@ from nianbao.workbook.numbers import Number
 from nianbao.workbook.read.sheets.book import Book
 from nianbao.workbook.submission import with_last_year
 
+from ..district.history import doubts, read_last_year
 from ..errors import CannotDo
-from ..history import doubts, read_last_year
 from .open_book import as_read, submission_in
 from .protection import locked
 

@@ -13,7 +13,7 @@ from nianbao.validators.finding import Finding
 from nianbao.workbook.draw.layout import Place, ranges
 from nianbao.workbook.read.sheets.references import position
 
-from ..targets import FILLS, targets
+from ..marking.targets import FILLS, targets
 from .memory import Mark, forget, remember, remembered
 from .protection import unlocked
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import xlwings as xw
 from nianbao.validators.finding import Judgement
-from nianbao.workbook.draw.palette import HEADING_BLUE
+from nianbao.workbook.draw.look.palette import HEADING_BLUE
 
-from ..results import HEADERS, SHEET, ResultRow, outcome, result_rows
-from ..targets import FILLS, place_of
+from ..marking.results import HEADERS, SHEET, ResultRow, outcome, result_rows
+from ..marking.targets import FILLS, place_of
 from .marks import rgb
 from .memory import SHEET as MEMORY
 from .memory import add_sheet, literal, remove_sheet, sheet_named

@@ -10,8 +10,8 @@ from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.workbook.read.sheets.references import address
 
 from ..errors import CannotDo
-from ..results import SHEET as RESULTS
-from ..targets import place_of
+from ..marking.results import SHEET as RESULTS
+from ..marking.targets import place_of
 from .results import listed_findings
 
 if TYPE_CHECKING:

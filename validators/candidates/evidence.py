@@ -11,8 +11,8 @@ from nianbao.workbook.submission import Submission, add
 
 from ..catalogue import Catalogue
 from ..engine import outcome
-from ..narrative.quantities import Quantity
-from ..narrative.readings import Reading
+from ..narrative.claims.readings import Reading
+from ..narrative.reading.quantities import Quantity
 from ..rule import Instance
 from .identities import System
 
@@ -70,7 +70,7 @@ class Evidence:
     def _said(self) -> list[tuple[Quantity, tuple[Reading, ...]]]:
         """The numbers the text gives for this year without reserve, each with what it may mean."""
         from ..narrative.analysis import analysis_of
-        from ..narrative.readings import readings
+        from ..narrative.claims.readings import readings
 
         return [
             (mention.quantity, meanings)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from nianbao.workbook.submission import Submission
 
 from ..checks.found import Found
-from .compare import Comparison
-from .mentions import Mention, Reader
-from .plain import Plain
-from .setting import setting_of
-from .words import lexicon
+from .claims.compare import Comparison
+from .claims.mentions import Mention, Reader
+from .claims.setting import setting_of
+from .reading.plain import Plain
+from .reading.words import lexicon
 
 PLANS = "s5_improvements"
 """A text about what is still to be done: its numbers are none of the year's."""

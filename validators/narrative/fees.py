@@ -11,9 +11,9 @@ from ..checks.found import Found
 from ..checks.rows import cell_name, rows
 from ..wording import excerpt
 from .analysis import analysis_of
-from .plain import Plain, Sentence
-from .quantities import Quantity
-from .readings import YUAN_PER_UNIT
+from .claims.readings import YUAN_PER_UNIT
+from .reading.plain import Plain, Sentence
+from .reading.quantities import Quantity
 
 PART = "s6_other"
 """The text the official form asks to report the fee in."""

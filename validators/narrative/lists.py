@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .plain import Plain, Sentence
-from .quantities import Quantity
+from .reading.plain import Plain, Sentence
+from .reading.quantities import Quantity
 
 _OPENS = ("其中", "包括", "包含", "分别为", "分别是", "分别")
 _BETWEEN = ",:;("

@@ -10,7 +10,7 @@ from nianbao.workbook.submission import Submission
 from ..checks.found import Found
 from ..wording import excerpt
 from .analysis import analysis_of
-from .quantities import Quantity
+from .reading.quantities import Quantity
 
 _PART_ONE, _PART_FIVE = 0, 4
 _NOTHING = (

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from .plain import Plain, Sentence
+from .reading.plain import Plain, Sentence
 
 _SUFFIXES = frozenset("省市区县旗州盟")
 _LONGEST, _SHORTEST = 11, 3

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .plain import Plain, Sentence, without_number
+from .reading.plain import Plain, Sentence, without_number
 
 _TITLE = re.compile(r"《[^》]*》")
 _STOPS = str.maketrans("", "", ',;:、“”"()')

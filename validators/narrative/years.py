@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .analysis import PLANS, Analysis
-from .plain import Plain, Sentence, without_number
-from .runs import Period
+from .reading.plain import Plain, Sentence, without_number
+from .reading.runs import Period
 
 _COMPARES = ("较", "比", "同期", "去年", "上年", "以来", "起", "至今", "结转", "历年", "近年", "连续")
 _PAST = (

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 from ..submission import Submission
 from .book import Book
-from .check_sheet import answer_places, draw_checks
 from .checks import LiveCheck
-from .colours import answer_name, mark_failures
-from .cover import draw_cover
 from .drawing import Drawing
-from .explanation_sheet import draw_explanations
-from .guide import draw_guide
 from .layout import CHECKS, COVER, SHEETS, TEMPLATE_VERSION
-from .palette import HEADING_BLUE
-from .styles import Styles
-from .tables import draw_last_year, draw_tables, mark_blanks
-from .texts import draw_texts
+from .look.colours import answer_name, mark_failures
+from .look.palette import HEADING_BLUE
+from .look.styles import Styles
+from .sheets.check_sheet import answer_places, draw_checks
+from .sheets.cover import draw_cover
+from .sheets.explanation_sheet import draw_explanations
+from .sheets.guide import draw_guide
+from .sheets.tables import draw_last_year, draw_tables, mark_blanks
+from .sheets.texts import draw_texts
 
 
 def agency_workbook(submission: Submission, checks: Sequence[LiveCheck]) -> bytes:

@@ -14,9 +14,9 @@ from ..submission import Submission, compute_totals
 from .book import cell_text
 from .checks import LiveCheck
 from .layout import Place, places
+from .look.styles import Styles
 from .outcome import Outcome, outcome
 from .printed import PrintedSum, printed_sums
-from .styles import Styles
 
 A4 = 9
 

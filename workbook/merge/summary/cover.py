@@ -19,8 +19,7 @@ from ...draw.layout import (
     Place,
     column_letters,
 )
-from ...draw.outcome import SEVERITIES, count_place
-from ...draw.palette import (
+from ...draw.look.palette import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,
@@ -34,7 +33,8 @@ from ...draw.palette import (
     RED,
     TOTAL_GREY,
 )
-from ...draw.table import Content, lines, write_box
+from ...draw.look.table import Content, lines, write_box
+from ...draw.outcome import SEVERITIES, count_place
 from ..status import STATUS_NAMES, TITLE, Status
 from .cover_grid import FIRST, LEFT, RIGHT, VALUE, WIDTHS, heading, table_heading
 from .figures import draw_figures

@@ -13,9 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from ...draw.drawing import Drawing
 from ...draw.layout import column_letters
-from ...draw.palette import GREY_TEXT, HEADING_BLUE, HEI, ORANGE, TOTAL_GREY
-from ...draw.styles import Styles
-from ...draw.table import Content, write_box
+from ...draw.look.palette import GREY_TEXT, HEADING_BLUE, HEI, ORANGE, TOTAL_GREY
+from ...draw.look.styles import Styles
+from ...draw.look.table import Content, write_box
 from ...form import Cell
 from ...numbers import MONEY_DECIMALS
 from ...submission import Submission

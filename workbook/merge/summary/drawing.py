@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ...draw.book import Book
-from ...draw.check_sheet import answer_places, draw_checks
-from ...draw.colours import answer_name, mark_failures
 from ...draw.drawing import Drawing
 from ...draw.layout import CHECKS, COVER, LAST_YEAR, TEMPLATE_VERSION
-from ...draw.palette import HEADING_BLUE, ORANGE
-from ...draw.styles import Styles
-from ...draw.tables import draw_last_year
+from ...draw.look.colours import answer_name, mark_failures
+from ...draw.look.palette import HEADING_BLUE, ORANGE
+from ...draw.look.styles import Styles
+from ...draw.sheets.check_sheet import answer_places, draw_checks
+from ...draw.sheets.tables import draw_last_year
 from ..status import Summary
 from .cover import checks_line, draw_cover
 from .detail import draw_detail

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...draw.drawing import Drawing
 from ...draw.layout import COVER, LAST_YEAR, Place
-from ...draw.palette import GREY_TEXT, LINK_BLUE
-from ...draw.table import Content, lines, write_box
+from ...draw.look.palette import GREY_TEXT, LINK_BLUE
+from ...draw.look.table import Content, lines, write_box
 from ...form import LAST_PREFIX, Cell
 from ...numbers import MONEY_DECIMALS, Number
 from ...submission import add

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from ...draw.checks import SEVERITY_NAMES
 from ...draw.drawing import Drawing
 from ...draw.layout import Place
-from ...draw.palette import (
+from ...draw.look.palette import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,
@@ -24,8 +24,8 @@ from ...draw.palette import (
     RED,
     TOTAL_GREY,
 )
-from ...draw.styles import Styles
-from ...draw.table import Content, lines, write_box
+from ...draw.look.styles import Styles
+from ...draw.look.table import Content, lines, write_box
 from ..status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Problem, Status
 from .pages import prepare_page
 from .plan import (

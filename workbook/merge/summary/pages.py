@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xlsxwriter.worksheet import Worksheet
 
-from ...draw.palette import HEI
+from ...draw.look.palette import HEI
 from ..status import Summary
 
 _A4 = 9

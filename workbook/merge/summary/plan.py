@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ...draw.checks import Answer
 from ...draw.layout import COVER, Place, column_letters
-from ...draw.table import Content
+from ...draw.look.table import Content
 from ...form import Cell, Form, Table
 from ...numbers import Number
 from ...submission import Submission, add

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from ...draw.checks import Answer
 from ...draw.drawing import Drawing
 from ...draw.layout import column_letters
-from ...draw.palette import (
+from ...draw.look.palette import (
     DARK_GREEN,
     DARK_RED,
     GREEN,
@@ -25,8 +25,8 @@ from ...draw.palette import (
     TO_FILL,
     TOTAL_GREY,
 )
-from ...draw.styles import Styles
-from ...draw.table import Content, lines, write_box
+from ...draw.look.styles import Styles
+from ...draw.look.table import Content, lines, write_box
 from ...numbers import Number
 from ..status import STATUS_NAMES
 from .detail import sum_formula

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...draw.drawing import Drawing
 from ...draw.layout import table_area
-from ...draw.palette import DARK_GREEN, DARK_ORANGE, HEI, NUMBER_POINTS
-from ...draw.table import Content, paint_table, write_box
-from ...draw.tables import agency_line, total_formula
+from ...draw.look.palette import DARK_GREEN, DARK_ORANGE, HEI, NUMBER_POINTS
+from ...draw.look.table import Content, paint_table, write_box
+from ...draw.sheets.tables import agency_line, total_formula
 from ...form import Cell, Part
 from .detail import sum_formula
 from .pages import prepare_page

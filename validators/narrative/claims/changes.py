@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from nianbao.workbook.numbers import Number, tidy
 from nianbao.workbook.submission import Submission
 
+from ..reading.plain import Plain
+from ..reading.quantities import Quantity
 from .mentions import Mention
-from .plain import Plain
-from .quantities import Quantity
 from .readings import Reading, readings
 from .topics import Bond, Topic
 

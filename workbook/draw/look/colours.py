@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..form.model import CellKind
-from ..numbers import MONEY_DECIMALS
-from .checks import LiveCheck
-from .layout import Place, ranges
+from ...form.model import CellKind
+from ...numbers import MONEY_DECIMALS
+from ..checks import LiveCheck
+from ..layout import Place, ranges
 from .palette import DARK_ORANGE, DARK_RED, ORANGE, RED, TO_FILL
 from .styles import Styles
 

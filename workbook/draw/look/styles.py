@@ -7,7 +7,7 @@ from typing import Any, Literal
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from ..form import GridCell
+from ...form import GridCell
 from .palette import HEADING_BLUE, KAI, LABEL_POINTS, NUMBER_POINTS, SONG, TOTAL_GREY
 
 CellStyle = Literal["entry", "total", "figure"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..reading.tokens import Token
 from .binding import SMALL, at_noun
-from .tokens import Token
 from .topics import FAMILIES, Bond, Topic, bond_of, run_of_nouns
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from nianbao.validators.finding import SEVERITY_NAMES, Finding, Severity
-from nianbao.workbook.draw.palette import HEADING_BLUE, ORANGE, RED
+from nianbao.workbook.draw.look.palette import HEADING_BLUE, ORANGE, RED
 
 from .results import advice
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..form import Cell, Form, TextField
-from ..form.model import CellKind
-from ..numbers import MONEY_DECIMALS, Number, Reading
-from .book import utf16_length
-from .guidance import notes_for
-from .layout import Place
+from ...form import Cell, Form, TextField
+from ...form.model import CellKind
+from ...numbers import MONEY_DECIMALS, Number, Reading
+from ..book import utf16_length
+from ..layout import Place
+from ..sheets.guidance import notes_for
 
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from .checks import SEVERITY_NAMES
-from .drawing import Drawing, page
+from ..checks import SEVERITY_NAMES
+from ..drawing import Drawing, page
+from ..layout import CHECKS, EXPLANATIONS, GUIDE, LAST_YEAR, TEXTS, Place
+from ..look.palette import (
+    DARK_ORANGE,
+    DARK_RED,
+    GREY_TEXT,
+    HEADING_BLUE,
+    HEI,
+    ORANGE,
+    RED,
+    TO_FILL,
+    TOTAL_GREY,
+)
+from ..look.table import Content, lines, write_box
 from .guidance import NOTES
-from .layout import CHECKS, EXPLANATIONS, GUIDE, LAST_YEAR, TEXTS, Place
-from .palette import DARK_ORANGE, DARK_RED, GREY_TEXT, HEADING_BLUE, HEI, ORANGE, RED, TO_FILL, TOTAL_GREY
-from .table import Content, lines, write_box
 
 _PIXELS = (170, 420, 130, 230)
 _TEXT_PIXELS = sum(_PIXELS)

@@ -13,10 +13,10 @@ from math import ceil
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..form import Cell
-from ..numbers import Number
-from .book import cell_text
-from .layout import Area
+from ...form import Cell
+from ...numbers import Number
+from ..book import cell_text
+from ..layout import Area
 from .palette import LABEL_POINTS
 from .styles import CellStyle, Styles
 

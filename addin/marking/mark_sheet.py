@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nianbao.validators.finding import Judgement
 from nianbao.workbook.draw.layout import COVER
-from nianbao.workbook.draw.palette import HEADING_BLUE, HEI, LINK_BLUE, SONG
+from nianbao.workbook.draw.look.palette import HEADING_BLUE, HEI, LINK_BLUE, SONG
 from nianbao.workbook.merge.status import COUNT_NAMES
 from nianbao.workbook.numbers import Number
 from openpyxl.cell.cell import Cell

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .tokens import Token
+from ..reading.tokens import Token
 from .topics import FAMILIES, Bond, Topic, bond_of, run_of_nouns
 
 SMALL = frozenset({"glue", "total", "whole", "own", "about"})

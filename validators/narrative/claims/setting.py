@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from nianbao.workbook.submission import Submission
 
-from .plain import Sentence
-from .tokens import Token
+from ..reading.plain import Sentence
+from ..reading.tokens import Token
 
 Standing = Literal["government", "office", "department"]
 

@@ -9,13 +9,13 @@ from nianbao.workbook.form import LAST_PREFIX
 from nianbao.workbook.numbers import Number, tidy
 from nianbao.workbook.submission import Submission
 
-from ..checks.found import Found
-from ..checks.rows import cell_name, table_name
-from ..checks.scope import comparable_names
-from ..wording import base_name, shown
+from ...checks.found import Found
+from ...checks.rows import cell_name, table_name
+from ...checks.scope import comparable_names
+from ...wording import base_name, shown
+from ..reading.plain import Plain
 from .changes import change_fits, shares
 from .mentions import Mention
-from .plain import Plain
 from .readings import YUAN_PER_UNIT, Reading, named, readings
 from .topics import Bond, Topic
 

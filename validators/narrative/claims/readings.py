@@ -11,7 +11,7 @@ from nianbao.workbook.form import Form, form_of_version
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import add
 
-from ..wording import cell_label, short
+from ...wording import cell_label, short
 from .topics import Bond, Topic
 
 YUAN_PER_UNIT = 10_000

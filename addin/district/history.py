@@ -10,8 +10,8 @@ from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.numbers import clean
 from nianbao.workbook.submission import Submission
 
-from .errors import WrongUsage
-from .inputs import gather, must_exist, read, read_all
+from ..errors import WrongUsage
+from ..inputs import gather, must_exist, read, read_all
 
 if TYPE_CHECKING:
     from nianbao.workbook.merge.roster import Member, Roster

@@ -16,10 +16,10 @@ from nianbao.workbook.merge.roster import Roster, read_roster
 from nianbao.workbook.merge.status import AgencyStatus, Summary
 from nianbao.workbook.submission import Submission
 
-from .errors import NothingReadable, WrongUsage
+from ..errors import NothingReadable, WrongUsage
+from ..inputs import gather, must_exist, read, read_all
+from ..judging import judge_all
 from .history import doubts, read_last_year
-from .inputs import gather, must_exist, read, read_all
-from .judging import judge_all
 from .local_rules import applied
 from .statuses import Incoming, most_common_years, statuses
 from .summing import About, Sources, side_by_side, summarise

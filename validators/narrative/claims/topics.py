@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .tokens import Token
+from ..reading.tokens import Token
 
 FAMILIES = {
     "app": "app",

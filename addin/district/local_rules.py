@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.validators.district.rules import NO_DISTRICT, District
 
-from .errors import WrongUsage
+from ..errors import WrongUsage
 
 if TYPE_CHECKING:
     from nianbao.workbook.merge.roster import Roster

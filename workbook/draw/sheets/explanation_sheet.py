@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from .check_sheet import FIRST_ROW, HEADERS
-from .checks import SEVERITY_NAMES
-from .drawing import Drawing, page
-from .entry import check_typing, plain_message
-from .layout import (
+from ..checks import SEVERITY_NAMES
+from ..drawing import Drawing, page
+from ..layout import (
     CHECKS,
     EXPLANATION_HEADERS,
     EXPLANATION_ORIGIN,
@@ -16,10 +14,12 @@ from .layout import (
     column_letters,
     ranges,
 )
-from .outcome import MISMATCHES
-from .palette import DARK_RED, GREY_TEXT, HEADING_BLUE, HEI, LINK_BLUE, RED
-from .printed import PrintedSum
-from .table import Content, lines, write_box
+from ..look.entry import check_typing, plain_message
+from ..look.palette import DARK_RED, GREY_TEXT, HEADING_BLUE, HEI, LINK_BLUE, RED
+from ..look.table import Content, lines, write_box
+from ..outcome import MISMATCHES
+from ..printed import PrintedSum
+from .check_sheet import FIRST_ROW, HEADERS
 
 _PIXELS = (44, 130, 360, 150, 230, 70)
 _LINE_POINTS = 13.5

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..form import COVER_NAMES
-from .checks import ANSWERS, SEVERITY_NAMES
-from .drawing import Drawing, page
-from .entry import check_typing, plain_message, year_rules
-from .layout import (
+from ...form import COVER_NAMES
+from ..checks import ANSWERS, SEVERITY_NAMES
+from ..drawing import Drawing, page
+from ..layout import (
     AGENCY_KIND,
     CHECKS,
     COVER,
@@ -18,18 +17,8 @@ from .layout import (
     TEMPLATE_VERSION,
     Place,
 )
-from .outcome import (
-    PROGRESS,
-    PROGRESS_COLUMN,
-    PROGRESS_ROW,
-    SENTENCE,
-    SEVERITIES,
-    count_place,
-    progress,
-    progress_formula,
-    progress_place,
-)
-from .palette import (
+from ..look.entry import check_typing, plain_message, year_rules
+from ..look.palette import (
     DARK_GREEN,
     DARK_RED,
     GREEN,
@@ -43,7 +32,18 @@ from .palette import (
     TO_FILL,
     TOTAL_GREY,
 )
-from .table import Content, lines, write_box
+from ..look.table import Content, lines, write_box
+from ..outcome import (
+    PROGRESS,
+    PROGRESS_COLUMN,
+    PROGRESS_ROW,
+    SENTENCE,
+    SEVERITIES,
+    count_place,
+    progress,
+    progress_formula,
+    progress_place,
+)
 
 _LEFT, _RIGHT = 1, 6
 _PIXELS = (24, 110, 260, 90, 90, 90, 90)

@@ -14,7 +14,7 @@ from nianbao.workbook.merge.roster import Member, Roster
 from nianbao.workbook.merge.status import STATUS_NAMES, AgencyStatus, Problem, Status, Summary
 from nianbao.workbook.submission import Submission, with_last_year
 
-from .results import advice
+from ..marking.results import advice
 from .statuses import Incoming, member_of
 
 About = tuple[AgencyStatus | None, Finding]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..form import LAST_PREFIX, Cell, Part, Table
-from ..numbers import UNREAD, Number
-from .colours import mark_blank, mark_illegal
-from .drawing import Drawing, page
-from .entry import cell_rules, check_typing, last_year_rules, total_rules
-from .layout import LAST_YEAR, Place, ranges, stacked_areas, table_area
-from .outcome import PROGRESS, as_written, failed_references, progress, progress_place
-from .palette import GREY_TEXT, HEI, KAI, NUMBER_POINTS
-from .table import Content, paint_table, set_widths, write_box
+from ...form import LAST_PREFIX, Cell, Part, Table
+from ...numbers import UNREAD, Number
+from ..drawing import Drawing, page
+from ..layout import LAST_YEAR, Place, ranges, stacked_areas, table_area
+from ..look.colours import mark_blank, mark_illegal
+from ..look.entry import cell_rules, check_typing, last_year_rules, total_rules
+from ..look.palette import GREY_TEXT, HEI, KAI, NUMBER_POINTS
+from ..look.table import Content, paint_table, set_widths, write_box
+from ..outcome import PROGRESS, as_written, failed_references, progress, progress_place
 
 _STATUS_ROW, _TITLE_ROW, _AGENCY_ROW, _UNIT_ROW = range(4)
 

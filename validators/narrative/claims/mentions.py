@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from ..reading.plain import Plain, Sentence
+from ..reading.quantities import Quantity
+from ..reading.tokens import Token, carrying_told, tokens
+from ..reading.words import Lexicon
 from .binding import after, before
-from .plain import Plain, Sentence
-from .quantities import Quantity
 from .sayings import everything, nothing, share
 from .setting import Setting, scope_of
 from .spoken import Spoken
-from .tokens import Token, carrying_told, tokens
 from .topics import Bond, Topic
-from .words import Lexicon
 
 Said = Literal["count", "all", "change", "share"]
 _SIGNS = ("申请", "复议", "诉讼", "规范性", "规章", "未", "无", "没", "零", "均", "全部", "都", "皆")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..numbers import MONEY_DECIMALS, Number
-from .checks import ANSWERS, SEVERITY_NAMES, LiveCheck
-from .drawing import Drawing, page
-from .layout import CHECKS, Place, ranges
-from .outcome import COUNTS_COLUMN, COUNTS_ROW, SENTENCE, SEVERITIES, count_place
-from .palette import (
+from ...numbers import MONEY_DECIMALS, Number
+from ..checks import ANSWERS, SEVERITY_NAMES, LiveCheck
+from ..drawing import Drawing, page
+from ..layout import CHECKS, Place, ranges
+from ..look.palette import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,
@@ -22,7 +21,8 @@ from .palette import (
     ORANGE,
     RED,
 )
-from .table import Content, lines, write_box
+from ..look.table import Content, lines, write_box
+from ..outcome import COUNTS_COLUMN, COUNTS_ROW, SENTENCE, SEVERITIES, count_place
 
 HEADERS = ("组别", "规则", "内容", "级别", "左边", "关系", "右边", "差额", "结论", "位置", "怎么改")
 GROUPS = ("本年", "与上年比")

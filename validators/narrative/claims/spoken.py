@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .quantities import Quantity
-from .tokens import Token
+from ..reading.quantities import Quantity
+from ..reading.tokens import Token
 from .topics import FAMILIES, Bond, Topic
 
 _OF_INFORMATION = ("信息公开", "依申请", "政务公开")

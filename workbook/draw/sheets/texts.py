@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..form import Part, TextField
-from .book import cell_text
-from .drawing import Drawing, page
-from .entry import check_typing, text_rules
+from ...form import Part, TextField
+from ..book import cell_text
+from ..drawing import Drawing, page
+from ..layout import TEXT_COLUMN, TEXT_ROWS, TEXTS, Place, text_rows
+from ..look.entry import check_typing, text_rules
+from ..look.palette import FANGSONG, GREY_TEXT, HEI, KAI, TO_FILL
+from ..look.table import Content, lines, write_box
 from .guidance import notes_for
-from .layout import TEXT_COLUMN, TEXT_ROWS, TEXTS, Place, text_rows
-from .palette import FANGSONG, GREY_TEXT, HEI, KAI, TO_FILL
-from .table import Content, lines, write_box
 
 _TEXT_PIXELS, _COUNT_PIXELS = 660, 80
 _TEXT_POINTS = 12

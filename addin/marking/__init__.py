@@ -1,0 +1,1 @@
+"""Findings on workbooks: coloured cells, notes, the sheet 校验结果."""

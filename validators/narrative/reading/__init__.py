@@ -1,0 +1,1 @@
+"""Chinese text to sentences, tokens, numbers, periods of time."""

@@ -1,0 +1,1 @@
+"""What cells look like and what may be typed into them."""

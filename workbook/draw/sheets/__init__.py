@@ -1,0 +1,1 @@
+"""The sheets of the agency workbook, one module each."""
