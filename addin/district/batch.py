@@ -33,7 +33,7 @@ class Outcome:
     """What a consolidation came to."""
 
     out: Path
-    """Where the summary was written."""
+    """Where the summary stands or would stand."""
     summary: Summary
     judgement: Judgement
     """Every rule over the summary's own figures."""
@@ -68,25 +68,65 @@ def consolidate(
     """Read, judge and sum submissions, and write the summary workbook, whole or not at all.
 
     Args:
-        paths: files and folders, in any order; folders with their subfolders.
+        paths: as ``examine`` takes them, as is everything not named here.
         out: the summary workbook to be written; where it lies among the inputs it is passed over.
+
+    Raises:
+        WrongUsage: as ``examine`` raises it, or ``out`` is there already and no summary.
+        UnreadableFile: as ``examine`` raises it.
+        UnwritableOutput: the summary cannot be written.
+    """
+    _refuse_to_cover(out)
+    outcome = examine(
+        paths,
+        out,
+        year=year,
+        roster=roster,
+        last_year=last_year,
+        district_name=district_name,
+        district_code=district_code,
+        district=district,
+        jobs=jobs,
+        step=step,
+    )
+    from nianbao.workbook.merge.summary import draw_summary
+
+    write_whole(out, draw_summary(outcome.summary))
+    return outcome
+
+
+def examine(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    year: int | None = None,
+    roster: Path | None = None,
+    last_year: Path | None = None,
+    district_name: str = "",
+    district_code: str = "",
+    district: District = NO_DISTRICT,
+    jobs: int = 1,
+    step: Step | None = None,
+) -> Outcome:
+    """Read, judge and sum submissions; nothing is written.
+
+    Args:
+        paths: files and folders, in any order; folders with their subfolders.
+        out: where the summary stands or would stand: paths are shown as seen from its folder.
         year: the year to consolidate; None for the one most submissions carry.
         roster: who is to report; None takes the agencies of the files.
         last_year: the district's own report of the year before, for the rules across years.
         district_name: whose summary it is; empty: as last year's report says, else left blank.
         district_code: its code, likewise.
         district: its own rules.
-        jobs: processes to read with; the summary is the same for any number.
+        jobs: processes to read with; the result is the same for any number.
         step: told after each file read.
 
     Raises:
-        WrongUsage: there are no files, the year is not clear, ``last_year`` is of another year,
-            ``out`` is there already and no summary, or the district's rules are for another year or
-            roster.
+        WrongUsage: there are no files, the year is not clear, ``last_year`` is of another year, or
+            the district's rules are for another year or roster.
         UnreadableFile: the roster, last year's report, or every single file cannot be read.
-        UnwritableOutput: the summary cannot be written.
     """
-    _refuse_to_cover(out)
     members = _roster(roster, district)
     aside = {out: "汇总表，是本命令的结果"}
     aside |= {path: what for path, what in ((roster, "编制主体名单"), (last_year, "上年年报")) if path}
@@ -105,9 +145,6 @@ def consolidate(
     sources = Sources(incoming, members, district, last, last_year)
     summed = summarise(agencies, chosen, (district_name, district_code), sources)
     notes += _notes(summed.summary, members, last)
-    from nianbao.workbook.merge.summary import draw_summary
-
-    write_whole(out, draw_summary(summed.summary))
     return Outcome(
         out, summed.summary, summed.judgement, summed.findings, given, gathered.skipped, tuple(notes)
     )
