@@ -1,5 +1,7 @@
 """The official form as data: one declaration for each version, everything else derived."""
 
+import copyreg
+
 from .form2019 import FORM_2019
 from .form2021 import FORM_2021
 from .model import Block, Cell, Form, GridCell, Label, Leaf, Part, Table, TextField, leaves
@@ -45,3 +47,13 @@ def form_of_version(version: str) -> Form:
         if form.version == version:
             return form
     raise KeyError(version)
+
+
+def _reduced(form: Form) -> str | tuple[object, ...]:
+    """A form declared here goes to another process by its version; any other goes whole."""
+    if form in FORMS:
+        return form_of_version, (form.version,)
+    return object.__reduce_ex__(form, 2)
+
+
+copyreg.pickle(Form, _reduced)
