@@ -2,7 +2,6 @@ import pickle
 from dataclasses import replace
 
 import pytest
-
 from nianbao.workbook.form import FORMS, Form
 from nianbao.workbook.submission import blank_submission
 
