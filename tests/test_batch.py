@@ -9,7 +9,7 @@ import pytest
 from cases import AGENCIES, real
 from districts import became, of, reasons
 from doors import with_totals, workbook
-from nianbao.addin.district.batch import consolidate
+from nianbao.addin.district.batch import Request, consolidate
 from nianbao.addin.errors import WrongUsage
 from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.read import read_submission
@@ -19,7 +19,9 @@ from nianbao.workbook.submission import blank_submission
 def test_all_accepted_makes_a_final_summary(inbox: Path, roster: Path, tmp_path: Path) -> None:
     for number, (code, name) in enumerate((("A1", "甲局"), ("A2", "乙镇"), ("A3", "丙街道"))):
         workbook(inbox / f"{name}.xlsx", of(code, name, index=(0, 2, 3)[number]))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024, district_name="某区")
+    outcome = consolidate(
+        Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024, district_name="某区")
+    )
     assert became(outcome) == [("A1", "accepted"), ("A2", "accepted"), ("A3", "accepted")]
     assert outcome.summary.draft_reasons == ()
     assert outcome.notes == ()
@@ -36,7 +38,7 @@ def test_every_status_with_its_reason(inbox: Path, roster: Path, tmp_path: Path)
     workbook(inbox / "子文件夹" / "4.xlsx", of("V1", "丁税务局"))
     (inbox / "A3_丙街道.xlsx").write_text("不是工作簿", "utf-8")
     (inbox / "别的.txt").write_text("通知", "utf-8")
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024))
     assert became(outcome) == [
         ("A1", "accepted"),
         ("A2", "rejected"),
@@ -57,8 +59,8 @@ def test_every_status_with_its_reason(inbox: Path, roster: Path, tmp_path: Path)
 def test_a_draft_is_no_part_of_the_next_level(inbox: Path, roster: Path, tmp_path: Path) -> None:
     workbook(inbox / "1.xlsx", of("A1", "甲局"))
     district = {"year": 2024, "district_name": "某区", "district_code": "Q1"}
-    consolidate([inbox], tmp_path / "区.xlsx", roster=roster, **district)
-    outcome = consolidate([tmp_path / "区.xlsx"], tmp_path / "市.xlsx", year=2024)
+    consolidate(Request([inbox], tmp_path / "区.xlsx", roster=roster, **district))
+    outcome = consolidate(Request([tmp_path / "区.xlsx"], tmp_path / "市.xlsx", year=2024))
     assert became(outcome) == [("Q1", "rejected")]
     assert reasons(outcome) == {"区.xlsx": "来件是汇总草稿，还有单位没有计入，定稿后再报（C05）"}
     assert outcome.summary.draft
@@ -66,7 +68,7 @@ def test_a_draft_is_no_part_of_the_next_level(inbox: Path, roster: Path, tmp_pat
 
 def test_missing_is_never_zero_and_makes_a_draft(inbox: Path, roster: Path, tmp_path: Path) -> None:
     workbook(inbox / "1.xlsx", of("A1", "甲局"))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster))
     assert became(outcome) == [("A1", "accepted"), ("A2", "missing"), ("A3", "missing")]
     assert outcome.summary.draft_reasons == ("未报送 2 家（C02）：乙镇、丙街道",)
     missing = outcome.summary.agencies[1]
@@ -79,7 +81,7 @@ def test_two_files_of_one_agency_are_both_put_aside(inbox: Path, roster: Path, t
     workbook(inbox / "乙镇.xlsx", of("A2", "乙镇"))
     workbook(inbox / "乙镇改.xlsx", of("A2", "乙镇", t3_new_person=99))
     workbook(inbox / "丙.xlsx", of("A3", "丙街道"))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024))
     assert became(outcome) == [
         ("A1", "duplicate"),
         ("A1", "duplicate"),
@@ -98,7 +100,7 @@ def test_last_years_file_beside_this_years_is_refused_not_a_rival(
 ) -> None:
     workbook(inbox / "今年.xlsx", of("A1", "甲局"))
     workbook(inbox / "去年.xlsx", of("A1", "甲局", year=2023))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024))
     assert reasons(outcome)["去年.xlsx"] == "报告年度是 2023，本次汇总的是 2024（C04）"
     assert became(outcome)[:2] == [("A1", "accepted"), ("A1", "rejected")]
 
@@ -106,7 +108,7 @@ def test_last_years_file_beside_this_years_is_refused_not_a_rival(
 def test_a_file_on_another_form_is_refused(inbox: Path, tmp_path: Path) -> None:
     workbook(inbox / "1.xlsx", of("A1", "甲局"))
     workbook(inbox / "2.xlsx", replace(blank_submission(FORM_2019, "乙镇", "A2", 2024)))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", year=2024)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", year=2024))
     assert became(outcome) == [("A1", "accepted"), ("A2", "rejected")]
     assert "用的是 2019 版表式，2024 年度应用 2021 版（C04）" in reasons(outcome)["2.xlsx"]
 
@@ -115,7 +117,7 @@ def test_matching_by_name_is_said(inbox: Path, roster: Path, tmp_path: Path) -> 
     workbook(inbox / "1.xlsx", of("", "甲局"))
     workbook(inbox / "2.xlsx", of("B7", "乙镇"))
     workbook(inbox / "3.xlsx", of("A3", "丙街道办事处"))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024))
     assert {one.status for one in outcome.summary.agencies} == {"accepted"}
     assert reasons(outcome) == {
         "1.xlsx": "按名称认定，来件没有代码",
@@ -126,7 +128,7 @@ def test_matching_by_name_is_said(inbox: Path, roster: Path, tmp_path: Path) -> 
 
 def test_code_of_one_and_name_of_another_is_refused(inbox: Path, roster: Path, tmp_path: Path) -> None:
     workbook(inbox / "1.xlsx", of("A1", "乙镇"))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024))
     assert reasons(outcome)["1.xlsx"] == "代码“A1”与名称“乙镇”在名单中是两个单位"
     assert ("A1", "rejected") in became(outcome)
 
@@ -136,7 +138,7 @@ def test_without_a_roster_the_agencies_are_those_of_the_files(inbox: Path, tmp_p
     workbook(inbox / "a.xlsx", of("", "甲局"))
     workbook(inbox / "c.xlsx", of("A1", "丙街道"))
     workbook(inbox / "d.xlsx", of("a1", "丁办"))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", district_name="某区")
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", district_name="某区"))
     assert became(outcome) == [
         ("A1", "duplicate"),
         ("A1", "duplicate"),
@@ -152,7 +154,7 @@ def test_without_a_roster_the_agencies_are_those_of_the_files(inbox: Path, tmp_p
 def test_the_year_most_carry_is_taken_and_said(inbox: Path, tmp_path: Path) -> None:
     for code, year in (("A1", 2023), ("A2", 2024), ("A3", 2024)):
         workbook(inbox / f"{code}.xlsx", of(code, code, year=year))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx")
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx"))
     assert outcome.summary.year == 2024
     assert outcome.notes[0] == "没有指定年度，取多数来件的 2024 年度（3 份中有 2 份）"
     assert became(outcome) == [("A1", "rejected"), ("A2", "accepted"), ("A3", "accepted")]
@@ -162,13 +164,13 @@ def test_a_tie_of_years_asks(inbox: Path, tmp_path: Path) -> None:
     for code, year in (("A1", 2023), ("A2", 2024)):
         workbook(inbox / f"{code}.xlsx", of(code, code, year=year))
     with pytest.raises(WrongUsage, match="2023、2024 年度的来件一样多，请用 --year 指定"):
-        consolidate([inbox], tmp_path / "汇总.xlsx")
+        consolidate(Request([inbox], tmp_path / "汇总.xlsx"))
     assert not (tmp_path / "汇总.xlsx").exists()
 
 
 def test_nothing_accepted_is_a_draft_without_a_sum(inbox: Path, roster: Path, tmp_path: Path) -> None:
     (inbox / "a.xlsx").touch()
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", year=2024, roster=roster)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", year=2024, roster=roster))
     assert outcome.summary.draft_reasons[-1] == "没有采纳任何一份来件"
     assert set(outcome.summary.merged.values.values()) == {None}
     assert set(read_submission(tmp_path / "汇总.xlsx").numbers().values()) == {None}
@@ -181,7 +183,7 @@ def test_the_summary_is_judged_across_years(inbox: Path, tmp_path: Path) -> None
     last = of("Q0", "某区", year=2023)
     last = with_totals(last, t3_carried_out_person=carried + 5, t3_new_person=99)
     workbook(tmp_path / "上年.xlsx", last)
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", last_year=tmp_path / "上年.xlsx")
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", last_year=tmp_path / "上年.xlsx"))
     assert (outcome.summary.district_name, outcome.summary.district_code) == ("某区", "Q0")
     assert {one.instance for one in outcome.judgement.errors} == {"X01.total"}
     assert outcome.summary.draft_reasons == ("汇总数字有强制性问题 1 处：X01.total",)
@@ -192,12 +194,14 @@ def test_a_city_merges_the_summaries_of_its_districts(tmp_path: Path) -> None:
         for index in indexes:
             workbook(tmp_path / district / f"{index}.xlsx", real(index))
         consolidate(
-            [tmp_path / district],
-            tmp_path / "区" / f"{district}.xlsx",
-            district_name=district,
-            district_code=district,
+            Request(
+                [tmp_path / district],
+                tmp_path / "区" / f"{district}.xlsx",
+                district_name=district,
+                district_code=district,
+            )
         )
-    city = consolidate([tmp_path / "区"], tmp_path / "市.xlsx")
+    city = consolidate(Request([tmp_path / "区"], tmp_path / "市.xlsx"))
     assert [one.status for one in city.summary.agencies] == ["accepted", "accepted"]
     assert city.summary.merged.values == {
         name: sum(AGENCIES[index]["values"][name] for index in (0, 2, 3, 4)) for name in FORM_2021.cells

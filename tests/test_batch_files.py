@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from districts import became, of, reasons
 from doors import bad_inputs, workbook
-from nianbao.addin.district.batch import consolidate
+from nianbao.addin.district.batch import Request, consolidate
 from nianbao.addin.errors import NothingReadable, WrongUsage
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.submission import Submission
@@ -21,7 +21,7 @@ def test_order_and_processes_do_not_change_a_byte(inbox: Path, roster: Path, tmp
     files = [*sorted(inbox.glob("*.xlsx")), *(path for path in bad.values() if path.is_file())]
     digests = set()
     for paths, jobs in ((files, 1), ([*files], 2), ([inbox], 3)):
-        consolidate(paths, tmp_path / "汇总.xlsx", roster=roster, year=2024, jobs=jobs)
+        consolidate(Request(paths, tmp_path / "汇总.xlsx", roster=roster, year=2024, jobs=jobs))
         digests.add(hashlib.sha256((tmp_path / "汇总.xlsx").read_bytes()).hexdigest())
     assert len(digests) == 1
 
@@ -36,7 +36,7 @@ def test_lock_files_hidden_files_and_its_own_output_are_no_submissions(inbox: Pa
     (inbox / ".git" / "x.xlsx").write_bytes(b"x")
     out = inbox / "汇总.xlsx"
     for _ in range(2):
-        outcome = consolidate([inbox], out, roster=roster, year=2024)
+        outcome = consolidate(Request([inbox], out, roster=roster, year=2024))
         assert became(outcome) == [("A1", "accepted")]
         assert outcome.files == 1
     assert [(path.name, why) for path, why in outcome.skipped] == [
@@ -47,14 +47,14 @@ def test_lock_files_hidden_files_and_its_own_output_are_no_submissions(inbox: Pa
 
 def test_one_file_given_twice_is_one_file(inbox: Path, tmp_path: Path) -> None:
     path = workbook(inbox / "1.xlsx", of("A1", "甲局"))
-    outcome = consolidate([path, inbox, path], tmp_path / "汇总.xlsx", year=2024)
+    outcome = consolidate(Request([path, inbox, path], tmp_path / "汇总.xlsx", year=2024))
     assert became(outcome) == [("A1", "accepted")]
 
 
 def test_bad_files_never_stop_the_good_ones(inbox: Path, tmp_path: Path) -> None:
     good = workbook(inbox / "1.xlsx", of("A1", "甲局"))
     bad = bad_inputs(tmp_path / "坏", good)
-    outcome = consolidate([good, *bad.values()], tmp_path / "汇总.xlsx", year=2024)
+    outcome = consolidate(Request([good, *bad.values()], tmp_path / "汇总.xlsx", year=2024))
     folder_is_entered = {"directory"}
     assert became(outcome) == [
         ("A1", "accepted"),
@@ -67,7 +67,7 @@ def test_nothing_readable_is_told_file_by_file(inbox: Path, tmp_path: Path) -> N
     (inbox / "a.xlsx").touch()
     (inbox / "b.xlsx").touch()
     with pytest.raises(NothingReadable) as raised:
-        consolidate([inbox], tmp_path / "汇总.xlsx")
+        consolidate(Request([inbox], tmp_path / "汇总.xlsx"))
     assert [line.split("：")[0].strip() for line in str(raised.value).splitlines()[1:]] == [
         "来件/a.xlsx",
         "来件/b.xlsx",
@@ -82,13 +82,13 @@ def test_wrong_options_are_refused_before_anything_is_written(inbox: Path, tmp_p
     (tmp_path / "空").mkdir()
     (tmp_path / "坏名单.csv").write_text("甲局,乙镇\n", "utf-8")
     with pytest.raises(WrongUsage, match="没有找到名单"):
-        consolidate([inbox], out, roster=tmp_path / "没有.csv")
+        consolidate(Request([inbox], out, roster=tmp_path / "没有.csv"))
     with pytest.raises(UnreadableFile, match="没有表头"):
-        consolidate([inbox], out, roster=tmp_path / "坏名单.csv")
+        consolidate(Request([inbox], out, roster=tmp_path / "坏名单.csv"))
     with pytest.raises(WrongUsage, match="没有找到要汇总的文件"):
-        consolidate([tmp_path / "空"], out)
+        consolidate(Request([tmp_path / "空"], out))
     with pytest.raises(WrongUsage, match="是 2024 年度的年报，2024 年度的上年数应取自 2023 年度"):
-        consolidate([inbox], out, last_year=same_year)
+        consolidate(Request([inbox], out, last_year=same_year))
     assert not out.exists()
 
 
@@ -96,10 +96,10 @@ def test_only_a_summary_is_ever_written_over(inbox: Path, tmp_path: Path) -> Non
     good = workbook(inbox / "1.xlsx", of("A1", "甲局"))
     before = good.read_bytes()
     with pytest.raises(WrongUsage, match="已经存在，而且不是汇总表，没有覆盖"):
-        consolidate([inbox], good, year=2024)
+        consolidate(Request([inbox], good, year=2024))
     (tmp_path / "别的.xlsx").write_bytes(b"something else")
     with pytest.raises(WrongUsage, match="没有覆盖"):
-        consolidate([inbox], tmp_path / "别的.xlsx", year=2024)
+        consolidate(Request([inbox], tmp_path / "别的.xlsx", year=2024))
     assert good.read_bytes() == before
     assert (tmp_path / "别的.xlsx").read_bytes() == b"something else"
 
@@ -119,6 +119,6 @@ def test_a_defect_of_ours_in_one_file_costs_that_file_alone(
         return judge(submission, *catalogue)
 
     monkeypatch.setattr(rules, "judge", broken)
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", year=2024)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", year=2024))
     assert became(outcome) == [("A1", "accepted"), ("2.xlsx", "unreadable")]
     assert reasons(outcome)["2.xlsx"].startswith("校验时程序出错（ZeroDivisionError：x）")

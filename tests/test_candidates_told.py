@@ -14,7 +14,7 @@ import pytest
 from cases import AGENCIES, real, submission
 from doors import nianbao
 from judging import zeros
-from nianbao.addin.district.batch import consolidate
+from nianbao.addin.district.batch import Request, consolidate
 from nianbao.addin.marking.mark import marked_copy
 from nianbao.addin.marking.results import advice, result_rows
 from nianbao.validators.candidates.slips import REASONS, Kind, digits, neighbours, slips
@@ -206,7 +206,7 @@ def test_a_marked_copy_carries_the_first(damaged: Path) -> None:
 
 
 def test_the_summary_lists_the_first_with_the_problem(damaged: Path, tmp_path: Path) -> None:
-    outcome = consolidate([damaged], tmp_path / "汇总.xlsx", year=2024)
+    outcome = consolidate(Request([damaged], tmp_path / "汇总.xlsx", year=2024))
     told = {problem.fix.partition("\n")[2] for problem in outcome.summary.problems if problem.rule == "T301"}
     assert told == {f"候选（共 23 个，先看这个）：{SWAPPED}"}
     listed = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["问题清单"]

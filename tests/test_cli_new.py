@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cases import AGENCIES, real
 from doors import nianbao, workbook
-from nianbao.addin.district.batch import consolidate
+from nianbao.addin.district.batch import Request, consolidate
 from nianbao.addin.outputs import distinct, safe_name, workbook_name
 from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.numbers import Reading
@@ -150,7 +150,7 @@ def test_last_year_of_a_roster_from_a_folder_a_summary_or_one_report(
 ) -> None:
     inbox = last_years_inbox(tmp_path)
     summary = tmp_path / "2023汇总.xlsx"
-    consolidate([inbox], summary, district_name="某区")
+    consolidate(Request([inbox], summary, district_name="某区"))
     news = {index: AGENCIES[index]["values"]["t3_new_total"] for index in (0, 2)}
     expected = {
         inbox: {"SP": news[0], "N2": news[2]},

@@ -10,7 +10,7 @@ import pytest
 from districts import became, of, reasons
 from doors import nianbao, workbook
 from judging import zeros
-from nianbao.addin.district.batch import consolidate
+from nianbao.addin.district.batch import Request, consolidate
 from nianbao.addin.errors import WrongUsage
 from nianbao.validators.catalogue import CATALOGUE
 from nianbao.validators.district.rules import NO_DISTRICT, DistrictRulesError
@@ -267,7 +267,9 @@ def test_consolidate_uses_them(inbox: Path, roster: Path, tmp_path: Path) -> Non
     workbook(inbox / "税务.xlsx", of("V1", "丁税务局", t2_license_decisions=0))
     text = OWN.format(severity="error") + "[vertical]\nyes = ['丙街道']\nno = ['v1']\n"
     district = read_rules(written(tmp_path, text))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024, district=district)
+    outcome = consolidate(
+        Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024, district=district)
+    )
     assert became(outcome) == [
         ("A1", "rejected"),
         ("A2", "accepted"),
@@ -281,7 +283,7 @@ def test_rules_about_agencies_nobody_knows_are_wrong_usage(inbox: Path, roster: 
     workbook(inbox / "1.xlsx", of("A1", "甲局"))
     district = read_rules(written(tmp_path, "[vertical]\nyes = ['戊局']\n"))
     with pytest.raises(WrongUsage, match="的 vertical 列了名单上没有的单位：戊局"):
-        consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024, district=district)
+        consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024, district=district))
 
 
 def test_the_list_of_rules_shows_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

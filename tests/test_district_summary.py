@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from doors import nianbao, with_totals, workbook
 from judging import zeros
-from nianbao.addin.district.batch import Outcome, consolidate
+from nianbao.addin.district.batch import Outcome, Request, consolidate
 from nianbao.validators.district.gathering import Arrivals, Gathering
 from nianbao.validators.district.judge import judge_arrivals, judge_gathering, with_chain_explained
 from nianbao.validators.district.rules import NO_DISTRICT, District
@@ -368,12 +368,14 @@ def consolidated(tmp_path: Path, *given: Submission, roster: str, last: Path | N
         workbook(tmp_path / f"来件{one.report_year}" / f"{one.agency_name}.xlsx", one)
     year = given[0].report_year
     return consolidate(
-        [tmp_path / f"来件{year}"],
-        tmp_path / f"汇总{year}.xlsx",
-        roster=tmp_path / "名单.csv",
-        year=year,
-        last_year=last,
-        district_name="某区",
+        Request(
+            [tmp_path / f"来件{year}"],
+            tmp_path / f"汇总{year}.xlsx",
+            roster=tmp_path / "名单.csv",
+            year=year,
+            last_year=last,
+            district_name="某区",
+        )
     )
 
 
@@ -406,6 +408,6 @@ def test_from_summary_to_summary_with_another_list(
 def test_a_vertical_agency_that_sent_is_told(inbox: Path, roster: Path, tmp_path: Path) -> None:
     workbook(inbox / "1.xlsx", replace(agency("丁税务局"), agency_code="V1"))
     workbook(inbox / "2.xlsx", replace(agency("甲局"), agency_code="A1"))
-    outcome = consolidate([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024)
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024))
     told = {one.instance: one.severity for _, one in outcome.findings}
     assert told == {"C02.A2": "error", "C02.A3": "error", "C03.V1": "warning"}

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from doors import nianbao, with_totals, workbook
 from judging import zeros
-from nianbao.addin.district.batch import consolidate
+from nianbao.addin.district.batch import Request, consolidate
 from nianbao.workbook.form import FORM_2019
 from nianbao.workbook.submission import Explanation, Submission
 
@@ -36,7 +36,7 @@ def last_summary(tmp_path: Path) -> Path:
     for name, carried_out in (("甲局", 3), ("乙镇", 4)):
         workbook(tmp_path / "2023" / f"{name}.xlsx", agency(name, carried_out=carried_out, report_year=2023))
     out = tmp_path / "汇总2023.xlsx"
-    consolidate([tmp_path / "2023"], out, district_name="某区", district_code="Q1")
+    consolidate(Request([tmp_path / "2023"], out, district_name="某区", district_code="Q1"))
     return out
 
 
@@ -79,7 +79,7 @@ def test_a_summary_is_compared_with_last_years_summary(
     for name, carried_in in (("甲局", 3), ("乙镇", 5)):
         workbook(tmp_path / "2024" / f"{name}.xlsx", agency(name, carried_in))
     out = tmp_path / "汇总2024.xlsx"
-    consolidate([tmp_path / "2024"], out, district_name="某区", district_code="Q1")
+    consolidate(Request([tmp_path / "2024"], out, district_name="某区", district_code="Q1"))
     said = nianbao(capsys, "validate", out, "--last-year", last_summary, "--format", "json")
     assert across_years(said.document) == [["X01.person", "X01.total"]]
 
@@ -134,7 +134,7 @@ def test_an_explanation_shows_in_every_output(
     marked = openpyxl.load_workbook(tmp_path / "标注" / "甲局_校验.xlsx")["校验结果"]
     cells = [str(cell.value) for row in marked.iter_rows() for cell in row]
     assert any(f"（已说明：{text}）" in cell for cell in cells) is expected
-    outcome = consolidate([tmp_path / "来件"], tmp_path / "汇总.xlsx", district_name="某区")
+    outcome = consolidate(Request([tmp_path / "来件"], tmp_path / "汇总.xlsx", district_name="某区"))
     assert [one.status for one in outcome.summary.agencies] == ["accepted" if expected else "rejected"]
     problems = [one.message for one in outcome.summary.problems if one.instance == "X01.total"]
     assert [f"已说明：{text}" in one for one in problems] == [expected]

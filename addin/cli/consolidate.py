@@ -9,7 +9,7 @@ from typing import Any
 from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.workbook.merge.status import COUNT_NAMES
 
-from ..district.batch import Outcome, consolidate
+from ..district.batch import Outcome, Request, consolidate
 from ..district.local_rules import district_of
 from .console import Exit, answer_json, progress, tell
 
@@ -17,19 +17,19 @@ from .console import Exit, answer_json, progress, tell
 def run(arguments: argparse.Namespace) -> int:
     """Consolidate and tell; returns the exit status."""
     started = time.perf_counter()
+    request = Request(
+        arguments.paths,
+        arguments.output,
+        year=arguments.year,
+        roster=arguments.roster,
+        last_year=arguments.last_year,
+        district_name=arguments.agency or "",
+        district_code=arguments.code,
+        district=district_of(arguments.rules),
+        jobs=arguments.jobs,
+    )
     with progress("读取") as step:
-        outcome = consolidate(
-            arguments.paths,
-            arguments.output,
-            year=arguments.year,
-            roster=arguments.roster,
-            last_year=arguments.last_year,
-            district_name=arguments.agency or "",
-            district_code=arguments.code,
-            district=district_of(arguments.rules),
-            jobs=arguments.jobs,
-            step=step,
-        )
+        outcome = consolidate(request, step)
     seconds = round(time.perf_counter() - started, 3)
     for path, reason in outcome.skipped:
         tell(f"跳过 {path}：{reason}")

@@ -18,7 +18,7 @@ from nianbao.workbook.form import form_for_year
 from nianbao.workbook.numbers import Reading
 from nianbao.workbook.submission import Submission, blank_submission, compute_totals
 
-from ..district.batch import Outcome, consolidate
+from ..district.batch import Outcome, Request, consolidate
 from ..inputs import read
 from ..marking.mark import marked_copy, marked_name
 from ..marking.results import heading
@@ -53,12 +53,14 @@ def run(arguments: argparse.Namespace) -> int:
     roster = folder / "编制主体名单.csv"
     write_whole(roster, (files("nianbao.examples") / "roster.csv").read_bytes())
     outcome = consolidate(
-        drawn,
-        folder / f"{_YEAR}年度汇总表.xlsx",
-        year=_YEAR,
-        roster=roster,
-        district_name=_DISTRICT[0],
-        district_code=_DISTRICT[1],
+        Request(
+            drawn,
+            folder / f"{_YEAR}年度汇总表.xlsx",
+            year=_YEAR,
+            roster=roster,
+            district_name=_DISTRICT[0],
+            district_code=_DISTRICT[1],
+        )
     )
     consolidate_text.show(outcome)
     answer()

@@ -29,6 +29,31 @@ Step = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
+class Request:
+    """What is to be consolidated, and with what."""
+
+    paths: Sequence[Path]
+    """Files and folders, in any order; folders with their subfolders."""
+    out: Path
+    """Where the summary stands or would stand: paths are shown as seen from its folder.  Where it lies
+    among the inputs it is passed over."""
+    year: int | None = None
+    """The year to consolidate; None for the one most submissions carry."""
+    roster: Path | None = None
+    """Who is to report; None takes the agencies of the files."""
+    last_year: Path | None = None
+    """The district's own report of the year before, for the rules across years."""
+    district_name: str = ""
+    """Whose summary it is; empty: as last year's report says, else left blank."""
+    district_code: str = ""
+    """Its code, likewise."""
+    district: District = NO_DISTRICT
+    """Its own rules."""
+    jobs: int = 1
+    """Processes to read with; the result is the same for any number."""
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a consolidation came to."""
 
@@ -52,74 +77,31 @@ class Outcome:
         return len(self.given)
 
 
-def consolidate(
-    paths: Sequence[Path],
-    out: Path,
-    *,
-    year: int | None = None,
-    roster: Path | None = None,
-    last_year: Path | None = None,
-    district_name: str = "",
-    district_code: str = "",
-    district: District = NO_DISTRICT,
-    jobs: int = 1,
-    step: Step | None = None,
-) -> Outcome:
+def consolidate(request: Request, step: Step | None = None) -> Outcome:
     """Read, judge and sum submissions, and write the summary workbook, whole or not at all.
 
     Args:
-        paths: as ``examine`` takes them, as is everything not named here.
-        out: the summary workbook to be written; where it lies among the inputs it is passed over.
+        request: what to consolidate, and where to write it.
+        step: told after each file read.
 
     Raises:
-        WrongUsage: as ``examine`` raises it, or ``out`` is there already and no summary.
+        WrongUsage: as ``examine`` raises it, or ``request.out`` is there already and no summary.
         UnreadableFile: as ``examine`` raises it.
         UnwritableOutput: the summary cannot be written.
     """
-    _refuse_to_cover(out)
-    outcome = examine(
-        paths,
-        out,
-        year=year,
-        roster=roster,
-        last_year=last_year,
-        district_name=district_name,
-        district_code=district_code,
-        district=district,
-        jobs=jobs,
-        step=step,
-    )
+    _refuse_to_cover(request.out)
+    outcome = examine(request, step)
     from nianbao.workbook.merge.summary import draw_summary
 
-    write_whole(out, draw_summary(outcome.summary))
+    write_whole(request.out, draw_summary(outcome.summary))
     return outcome
 
 
-def examine(
-    paths: Sequence[Path],
-    out: Path,
-    *,
-    year: int | None = None,
-    roster: Path | None = None,
-    last_year: Path | None = None,
-    district_name: str = "",
-    district_code: str = "",
-    district: District = NO_DISTRICT,
-    jobs: int = 1,
-    step: Step | None = None,
-) -> Outcome:
+def examine(request: Request, step: Step | None = None) -> Outcome:
     """Read, judge and sum submissions; nothing is written.
 
     Args:
-        paths: files and folders, in any order; folders with their subfolders.
-        out: where the summary stands or would stand: paths are shown as seen from its folder.
-        year: the year to consolidate; None for the one most submissions carry.
-        roster: who is to report; None takes the agencies of the files.
-        last_year: the district's own report of the year before, for the rules across years.
-        district_name: whose summary it is; empty: as last year's report says, else left blank.
-        district_code: its code, likewise.
-        district: its own rules.
-        jobs: processes to read with; the result is the same for any number.
+        request: what to consolidate.
         step: told after each file read.
 
     Raises:
@@ -127,23 +109,26 @@ def examine(
             the district's rules are for another year or roster.
         UnreadableFile: the roster, last year's report, or every single file cannot be read.
     """
-    members = _roster(roster, district)
+    out, district = request.out, request.district
+    members = _roster(request.roster, district)
     aside = {out: "汇总表，是本命令的结果"}
-    aside |= {path: what for path, what in ((roster, "编制主体名单"), (last_year, "上年年报")) if path}
-    gathered = gather(paths, aside)
-    read_files = _read(sorted(gathered.files), gathered.unreadable, jobs, step)
+    named = ((request.roster, "编制主体名单"), (request.last_year, "上年年报"))
+    aside |= {path: what for path, what in named if path}
+    gathered = gather(request.paths, aside)
+    read_files = _read(sorted(gathered.files), gathered.unreadable, request.jobs, step)
     incoming, given = _judged(read_files, out, district)
     if not incoming:
-        raise WrongUsage(f"没有找到要汇总的文件：{'、'.join(map(str, paths))}")
+        raise WrongUsage(f"没有找到要汇总的文件：{'、'.join(map(str, request.paths))}")
     notes: list[str] = []
-    chosen = year or _chosen_year(incoming, notes)
-    last = read_last_year(last_year, chosen) if last_year else None
-    if last and not district_name:
-        district_name, district_code = last.agency_name, district_code or last.agency_code
+    chosen = request.year or _chosen_year(incoming, notes)
+    last = read_last_year(request.last_year, chosen) if request.last_year else None
+    name, code = request.district_name, request.district_code
+    if last and not name:
+        name, code = last.agency_name, code or last.agency_code
     incoming = side_by_side(incoming, members, district, chosen)
     agencies = tuple(map(_linked, statuses(incoming, members, chosen, form_for_year(chosen))))
-    sources = Sources(incoming, members, district, last, last_year)
-    summed = summarise(agencies, chosen, (district_name, district_code), sources)
+    sources = Sources(incoming, members, district, last, request.last_year)
+    summed = summarise(agencies, chosen, (name, code), sources)
     notes += _notes(summed.summary, members, last)
     return Outcome(
         out, summed.summary, summed.judgement, summed.findings, given, gathered.skipped, tuple(notes)
