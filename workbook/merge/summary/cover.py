@@ -45,6 +45,7 @@ from .plan import (
     PROBLEMS,
     SHARES,
     SHARES_CHECK_ROW,
+    STATE_HEADING,
     STATUS,
     STATUS_COLUMN,
     STATUS_FIRST_ROW,
@@ -130,7 +131,7 @@ def _draw_fields(drawing: Drawing, plan: Plan) -> None:
 def _draw_state(drawing: Drawing, plan: Plan) -> int:
     """Draft or final, why, and what the checks say; returns the first free row."""
     sheet, styles, summary = drawing.sheets[COVER], drawing.styles, plan.summary
-    heading(drawing, _STATE_ROW - 1, "汇总状态")
+    heading(drawing, _STATE_ROW - 1, STATE_HEADING)
     fill, font = (ORANGE, DARK_ORANGE) if summary.draft else (GREEN, DARK_GREEN)
     banner = styles.get(
         font_name=HEI, font_size=14, border=1, align="left", indent=1, bg_color=fill, font_color=font

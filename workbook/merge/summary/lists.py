@@ -31,10 +31,12 @@ from .pages import prepare_page
 from .plan import (
     LINE,
     LIST_HEADING_ROW,
+    PROBLEM_COLUMNS,
     PROBLEMS,
     STATUS,
     STATUS_COLUMNS,
     STATUS_FIRST_ROW,
+    VERDICT_NAMES,
     Plan,
     here,
     list_title,
@@ -54,23 +56,12 @@ _SEVERITY_COLOURS = {
     "warning": (ORANGE, DARK_ORANGE),
     "hint": (TOTAL_GREY, GREY_TEXT),
 }
-_VERDICTS = {"failed": "不符", "undecided": "待填"}
 
 _STATUS_PIXELS = (40, 80, 210, 52, 76, 50, 50, 50, 50, 310, 300)
 _TEXT_PIXELS = (_STATUS_PIXELS[2], *_STATUS_PIXELS[-2:])
-_PROBLEM_COLUMNS: Mapping[str, int] = {
-    "序号": 44,
-    "代码": 80,
-    "名称": 170,
-    "级别": 56,
-    "结论": 48,
-    "规则": 84,
-    "事项": 190,
-    "说明": 330,
-    "怎样处理": 240,
-    "所在单元格": 130,
-    "汇总表位置": 120,
-}
+_PROBLEM_PIXELS = (44, 80, 170, 56, 48, 84, 190, 330, 240, 130, 120, 150)
+_WRAPPED = 6
+"""From here on the texts of a finding may take several lines."""
 _LINK_LIMIT = 65_530
 """Excel holds no more hyperlinks on one sheet; two are drawn for each problem."""
 _LINE_POINTS, _PADDING_POINTS, _ROW_LIMIT = 13.5, 5, 409
@@ -136,12 +127,12 @@ def draw_problems(drawing: Drawing, plan: Plan) -> None:
         f"共 {len(problems)} 条，其中不符 {failed} 条、待填 {len(problems) - failed} 条。强制性问题不解决，"
         "该单位不计入汇总；核实性问题属实的，由该单位写明情况说明。公式只说明几个数不相符，不断定是哪一个错。"
     )
-    _head(drawing, plan, PROBLEMS, note, _PROBLEM_COLUMNS)
+    _head(drawing, plan, PROBLEMS, note, dict(zip(PROBLEM_COLUMNS, _PROBLEM_PIXELS, strict=True)))
     if not problems:
         sheet.write_string(STATUS_FIRST_ROW, 0, "没有发现问题。", drawing.styles.get(font_color=GREY_TEXT))
     for i, problem in enumerate(problems):
         _draw_problem(drawing, plan, STATUS_FIRST_ROW + i, i + 1, problem)
-    _finish(sheet, plan, len(problems), len(_PROBLEM_COLUMNS))
+    _finish(sheet, plan, len(problems), len(PROBLEM_COLUMNS))
 
 
 def _draw_problem(drawing: Drawing, plan: Plan, row: int, number: int, problem: Problem) -> None:
@@ -152,7 +143,7 @@ def _draw_problem(drawing: Drawing, plan: Plan, row: int, number: int, problem: 
     )
     background, font = _SEVERITY_COLOURS[problem.severity]
     severity = _middle(styles, bg_color=background, font_color=font, bold=True)
-    addresses = "、".join(problem.addresses)
+    addresses = "\n".join(problem.addresses)
     sheet.write_number(row, 0, number, _middle(styles))
     _write_text(sheet, row, 1, problem.code, text)
     linked = 2 * number <= _LINK_LIMIT
@@ -163,19 +154,21 @@ def _draw_problem(drawing: Drawing, plan: Plan, row: int, number: int, problem: 
     else:
         _write_text(sheet, row, 2, problem.agency or problem.path, text)
     sheet.write_string(row, 3, SEVERITY_NAMES[problem.severity], severity)
-    sheet.write_string(row, 4, _VERDICTS[problem.verdict], _middle(styles))
+    sheet.write_string(row, 4, VERDICT_NAMES[problem.verdict], _middle(styles))
     for column, value in enumerate(
         (problem.instance, problem.title, problem.message, problem.fix, addresses), 5
     ):
         _write_text(sheet, row, column, value, text)
     cell = next((name for name in problem.cells if name in drawing.form.cells), None)
-    where = "" if cell is None else drawing.places[cell].address
+    where = "\n".join(drawing.places[name].address for name in problem.cells if name in drawing.places)
     if linked and cell is not None:
-        sheet.write_url(row, 10, f"internal:{where}", link, where, drawing.form.cells[cell].title)
+        target, tip = f"internal:{drawing.places[cell].address}", drawing.form.cells[cell].title
+        sheet.write_url(row, 10, target, link, where, tip)
     else:
         _write_text(sheet, row, 10, where, text)
-    values = (problem.title, problem.message, problem.fix, addresses, where)
-    _set_height(sheet, row, zip(values, list(_PROBLEM_COLUMNS.values())[6:], strict=True))
+    _write_text(sheet, row, 11, problem.path, text)
+    values = (problem.title, problem.message, problem.fix, addresses, where, problem.path)
+    _set_height(sheet, row, zip(values, _PROBLEM_PIXELS[_WRAPPED:], strict=True))
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:

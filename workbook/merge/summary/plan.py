@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from ...draw.checks import Answer
 from ...draw.layout import COVER, Place, column_letters
@@ -36,6 +37,13 @@ STATUS_FIRST_ROW = 4
 """The first agency on 状态, the first finding on 问题清单."""
 STATUS_COLUMNS = ("序号", "代码", "名称", "类别", "状态", *COUNT_NAMES.values(), "原因", "文件")
 STATUS_COLUMN = STATUS_COLUMNS.index("状态")
+PROBLEM_COLUMNS = (
+    *("序号", "代码", "名称", "级别", "结论", "规则"),
+    *("事项", "说明", "怎样处理", "所在单元格", "汇总表位置", "文件"),
+)
+VERDICT_NAMES: Mapping[Literal["failed", "undecided"], str] = {"failed": "不符", "undecided": "待填"}
+STATE_HEADING = "汇总状态"
+"""Stands on 封面 over draft or final; below that, numbered, why it is a draft."""
 
 SHARES_CHECK_ROW = 6
 SHARES_FIRST_ROW = 7
