@@ -152,6 +152,14 @@ def docs(*_: str) -> None:
     (ROOT / "docs" / "rules.md").write_bytes(printed.replace(b"\r\n", b"\n"))
 
 
+def bench(*arguments: str) -> None:
+    """Measure the district's job and single files; the tables go to docs/performance.md (20 minutes)."""
+    set_up("dev")
+    sizes = arguments or ("--sizes", "100", "1000", "10000", "--slow-up-to", "1000", "--rounds", "3")
+    run(python(), ROOT / "bench" / "merging.py", *sizes, "--write")
+    run(python(), ROOT / "bench" / "single.py", "--write")
+
+
 def clean(*_: str) -> None:
     """Remove everything that was made here, .venv too."""
     for name in MADE_HERE:
@@ -159,7 +167,7 @@ def clean(*_: str) -> None:
 
 
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (demo, test, lint, types, office, templates, docs, clean)
+    job.__name__: job for job in (demo, test, lint, types, office, templates, docs, bench, clean)
 }
 
 

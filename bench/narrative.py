@@ -30,6 +30,7 @@ SETS: Mapping[str, Path] = {
     "第一组": HERE / "narrative_sentences.txt",
     "第二组": HERE / "narrative_second.txt",
     "第三组": HERE / "narrative_heldout.txt",
+    "第四组": HERE / "narrative_fourth.txt",
 }
 YEAR = 2024
 _PERSONS = {
@@ -46,7 +47,22 @@ _OTHERS = {
     **{"t2_license_decisions": 10381, "t2_penalty_decisions": 532, "t2_coercion_decisions": 41},
 }
 _CASES = {"review": (9, 2, 3, 1), "direct": (5, 1, 2, 1), "after_review": (3, 0, 1, 2)}
+_TOWN: Mapping[str, Number] = {
+    **{"t3_new_person": 14, "t3_carried_in_person": 1, "t3_granted_person": 6, "t3_partial_person": 3},
+    **{"t3_refuse_internal_person": 1, "t3_unable_not_held_person": 3, "t3_reject_petition_person": 1},
+    **{"t3_other_rest_person": 1, "t3_new_company": 3, "t3_granted_company": 1},
+    **{"t3_unable_not_held_company": 1, "t3_carried_out_company": 1},
+    **{"t2_normative_abolished": 1, "t2_normative_valid": 3},
+    **{"t2_license_decisions": 18, "t2_penalty_decisions": 27},
+    **{"t4_review_upheld": 1, "t4_review_other": 1, "t4_direct_upheld": 1},
+}
 _LAST = {"t3_new_person": 250, "t3_handled_person": 242, "t3_granted_person": 242, "t3_carried_out_person": 8}
+_LAST_OF_TOWN = {
+    "t3_new_person": 12,
+    "t3_handled_person": 11,
+    "t3_granted_person": 11,
+    "t3_carried_out_person": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -61,8 +77,10 @@ class Case:
 
 
 def figures(kind: str) -> dict[str, Number]:
-    """The figures sentences are read against: ``full``, or ``zero`` throughout."""
+    """The figures sentences are read against: ``full``, those of a small ``town``, or ``zero`` throughout."""
     typed: dict[str, Number] = dict.fromkeys(FORM_2021.typed, 0)
+    if kind == "town":
+        typed |= _TOWN
     if kind == "full":
         typed |= {f"t3_{row}_person": count for row, count in _PERSONS.items()} | _OTHERS
         typed["t2_fee_amount"] = 727.08
@@ -72,9 +90,9 @@ def figures(kind: str) -> dict[str, Number]:
     return _completed(typed)
 
 
-def last_year() -> dict[str, Number]:
-    """Last year's figures: 250 received, 8 carried over."""
-    return _completed(dict.fromkeys(FORM_2021.typed, 0) | _LAST)
+def last_year(kind: str) -> dict[str, Number]:
+    """Last year's figures: 250 received and 8 carried over; of a ``town`` 12 and 1."""
+    return _completed(dict.fromkeys(FORM_2021.typed, 0) | (_LAST_OF_TOWN if kind == "town" else _LAST))
 
 
 def _completed(typed: dict[str, Number]) -> dict[str, Number]:
@@ -105,7 +123,7 @@ def submission_of(case: Case) -> Submission:
         agency_name=case.agency,
         report_year=YEAR,
         texts={case.text: case.sentence},
-        last={name: Reading("number", value) for name, value in last_year().items()},
+        last={name: Reading("number", value) for name, value in last_year(case.figures).items()},
     )
 
 
