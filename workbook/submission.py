@@ -57,6 +57,62 @@ class Explanation:
     """The figures it was given for; it falls away when they change."""
 
 
+AdjustmentFault = Literal[
+    "no_cell",
+    "unknown_cell",  # the form has no such cell
+    "total",  # totals follow their addends
+    "no_amount",
+    "not_a_number",
+    "no_reason",
+    "fraction",  # half a case, or less than the smallest unit of money
+    "negative",  # the adjusted figure would be less than nothing
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A row of a summary's sheet 调整: a reasoned correction of a sum."""
+
+    cell: str
+    """As typed: the official title of a cell, or its name."""
+    amount: Reading
+    """How much more (or less) the result is than the sum of the agencies, in the cell's unit."""
+    reason: str
+    rule: str = ""
+    """The rule that led to it, such as ``C07``."""
+    agency: str = ""
+    """Whose figures it is about."""
+    handler: str = ""
+    """Who entered it."""
+    address: str = ""
+    """Where it stands: ``调整!C6``."""
+    name: str = ""
+    """The name of the cell; empty where the form has no such cell, or before it is weighed."""
+    before: Number | None = None
+    """The sum of the agencies in that cell, where it is known."""
+    fault: AdjustmentFault | None = None
+    """Why it does not count."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of the result; to be asked once it is weighed."""
+        return self.fault is None and bool(self.name)
+
+
+@dataclass(frozen=True)
+class Makeup:
+    """What a summary workbook says it is the sum of, as that stands in the file now."""
+
+    agencies: tuple[Submission, ...] | None = None
+    """The rows of 明细 that are summed, each reading with its address; None: there is no such sheet, or it
+    is too long to be read whole."""
+    shares: tuple[tuple[str, Mapping[str, Reading]], ...] | None = None
+    """The rows of 构成: an agency's name, and its figures by cell name; None: no such sheet, or nothing is
+    stored with its formulas."""
+    accepted: tuple[str, ...] | None = None
+    """The names that 状态 calls 已采纳; None: there is no such sheet."""
+
+
 @dataclass(frozen=True)
 class Submission:
     """One report, wherever it came from."""
@@ -78,9 +134,13 @@ class Submission:
     extra: Mapping[str, Reading] = field(default_factory=dict)
     """Readings the form has no cell for, such as ``t3_other_total`` where （六）其他处理 is one row."""
     explanations: tuple[Explanation, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    """Of a summary: corrections of its sums, weighed; ``values`` are the figures with them."""
     observations: tuple[Observation, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     """Where cover and text fields were read from, by name."""
+    makeup: Makeup | None = None
+    """Of a summary read from a workbook: what it says it is made of."""
 
     def number(self, name: str) -> Number | None:
         """The number in a cell, or None where it is blank, unread or not a number.

@@ -1,4 +1,4 @@
-"""Summing submissions: leaves added exactly, totals recomputed, a blank never taken for zero (C01)."""
+"""Summing submissions: leaves added exactly and adjusted, totals recomputed, a blank never zero (C01)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..adjustments import applied, applied_everywhere, weigh
 from ..form import Form
 from ..numbers import BLANK, Number, Reading
-from ..submission import Submission, add, compute_totals
+from ..submission import Adjustment, Explanation, Submission, add, compute_totals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +27,19 @@ class Merged:
     submissions: tuple[Submission, ...]
     """What was summed, in the order given."""
     values: Mapping[str, Number | None]
-    """The sum for each cell of the form, in official order; None where it is not known."""
+    """The result for each cell of the form, in official order: the sum of the submissions, with the
+    adjustments; None where it is not known."""
     gaps: Mapping[str, tuple[int, ...]]
     """Typed cells without a sum: the positions in ``submissions`` that have no number there."""
+    sums: Mapping[str, Number | None]
+    """The same without adjustments."""
+    adjustments: tuple[Adjustment, ...] = ()
+    """Corrections, weighed; those with a fault are not in ``values``."""
+
+    @cached_property
+    def adjusted(self) -> Mapping[str, Number]:
+        """By how much each cell of the form is adjusted, totals too."""
+        return applied_everywhere(self.form, self.adjustments)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -47,8 +58,10 @@ class Merged:
         report_year: int,
         path: str = "",
         last: Mapping[str, Reading] | None = None,
+        texts: Mapping[str, str] | None = None,
+        explanations: tuple[Explanation, ...] = (),
     ) -> Submission:
-        """The sum as a submission of the next level."""
+        """The result as a submission of the next level."""
         return Submission(
             form=self.form,
             path=path,
@@ -60,12 +73,15 @@ class Merged:
             agency_name=agency_name,
             agency_code=agency_code,
             report_year=report_year,
+            texts=texts or {},
             last=last or {},
+            explanations=explanations,
+            adjustments=self.adjustments,
         )
 
 
-def merge(form: Form, submissions: Sequence[Submission]) -> Merged:
-    """Sum the accepted submissions, cell by cell.
+def merge(form: Form, submissions: Sequence[Submission], adjustments: Sequence[Adjustment] = ()) -> Merged:
+    """Sum the accepted submissions, cell by cell, and apply the adjustments.
 
     A typed cell that any of them has no number for has no sum, and is listed in ``gaps``; with no
     submissions there is no sum at all.  Totals are recomputed from the summed leaves, never summed.
@@ -76,6 +92,22 @@ def merge(form: Form, submissions: Sequence[Submission]) -> Merged:
     for submission in submissions:
         if submission.form.version != form.version:
             raise ValueError(f"{submission.path}: form {submission.form.version}, not {form.version}")
+    typed, gaps = _sums(form, submissions)
+    weighed = weigh(form, adjustments, typed)
+    changes = applied(weighed)
+    results = {
+        name: value if value is None or name not in changes else add((value, changes[name]))
+        for name, value in typed.items()
+    }
+    sums = _with_totals(form, typed)
+    values = _with_totals(form, results) if changes else sums
+    return Merged(form, tuple(submissions), values, gaps, sums, weighed)
+
+
+def _sums(
+    form: Form, submissions: Sequence[Submission]
+) -> tuple[dict[str, Number | None], dict[str, tuple[int, ...]]]:
+    """The sum of each typed cell, and the gaps."""
     rows = [submission.values for submission in submissions]
     typed: dict[str, Number | None] = {}
     gaps: dict[str, tuple[int, ...]] = {}
@@ -86,6 +118,9 @@ def merge(form: Form, submissions: Sequence[Submission]) -> Merged:
         typed[name] = add(known) if complete else None
         if len(known) < len(column):
             gaps[name] = tuple(i for i, value in enumerate(column) if value is None)
+    return typed, gaps
+
+
+def _with_totals(form: Form, typed: Mapping[str, Number | None]) -> dict[str, Number | None]:
     totals = compute_totals(form, typed.__getitem__)
-    known_cells = typed | totals
-    return Merged(form, tuple(submissions), {name: known_cells[name] for name in form.cells}, gaps)
+    return {name: typed[name] if name in typed else totals[name] for name in form.cells}

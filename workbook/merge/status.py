@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..draw.checks import LiveCheck
 from ..numbers import Reading
-from ..submission import Submission
+from ..submission import Explanation, Submission
 
 if TYPE_CHECKING:
     from .merge import Merged
@@ -100,6 +100,12 @@ class Summary:
     """The rules over the summary itself, with their answers for ``submission``."""
     last: Mapping[str, Reading] = field(default_factory=dict)
     """Last year's figures of the district, by cell name without ``last_``; empty where unknown."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What the district wrote on 正文, by name (``s1_proactive`` ...)."""
+    explanations: tuple[Explanation, ...] = ()
+    """What it wrote on 情况说明."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """The rules an adjustment may name: id and title."""
     draft_reasons: tuple[str, ...] = ()
     """Why this is only a draft, one Chinese sentence each; empty: the summary is final."""
 
@@ -116,6 +122,8 @@ class Summary:
             agency_code=self.district_code,
             report_year=self.year,
             last=self.last,
+            texts=self.texts,
+            explanations=self.explanations,
         )
 
     @property
