@@ -19,3 +19,6 @@ LINK_BLUE = "#0563C1"
 
 LABEL_POINTS = 10
 NUMBER_POINTS = 10.5
+
+CHART_BLUE, CHART_LIGHT_BLUE, CHART_ORANGE, CHART_GREY = "#2F6DA8", "#9DC3E6", "#D9772B", "#A6A6A6"
+"""Series of charts: told apart on a grey print too; orange for what is to be looked at."""
