@@ -11,7 +11,7 @@ from . import likeness, narrative
 from .checks import figures, history, structure
 from .checks.found import Check
 from .checks.scope import SCOPES
-from .district import arrivals, summary
+from .district import arrivals, as_filed, summary
 from .finding import SEVERITY_NAMES, Severity
 from .language.axes import PATTERN_PARTS, WHERE_FIELDS, Axis
 from .language.formula import Comparison, FormulaError, parse
@@ -33,6 +33,7 @@ _CHECK_MODULES = {
     "history": history,
     "arrivals": arrivals,
     "summary": summary,
+    "as_filed": as_filed,
     "likeness": likeness,
 }
 _RULE_KEYS = {

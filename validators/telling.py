@@ -77,10 +77,10 @@ class Teller:
         return explained(finding, self._submission.explanations, None)
 
     def _found_at(self, found: Found) -> tuple[str, ...]:
-        """The text it was said in, then the cells; where there is neither, where it was seen."""
+        """The text it was said in, the cells, what is beside them; where there is none, where it was seen."""
         said = self._submission.addresses.get(found.text, "") or self._drawn.get(found.text, "")
         places = ((said,) if found.text and said else ()) + self.addresses(found.cells)
-        return places or ((found.address,) if found.address else ())
+        return (*places, *found.beside) or ((found.address,) if found.address else ())
 
     def addresses(self, names: Iterable[str]) -> tuple[str, ...]:
         """Where each cell was read, or stands in the workbook we draw; empty where nobody knows."""

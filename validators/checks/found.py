@@ -35,6 +35,8 @@ class Found:
     """The number that should stand there, or that a text seems to mean."""
     address: str = ""
     """Where it was seen, for a finding about no cell."""
+    beside: tuple[str, ...] = ()
+    """More places to look at, told after the cells."""
     text: str = ""
     """The name of the text it was said in (``s1_on_request``): told before the cells."""
     excerpt: str = ""

@@ -19,7 +19,7 @@ from ...draw.layout import (
 )
 from ...form import COVER_NAMES, FORMS, LAST_PREFIX, Form
 from ...numbers import UNREAD, Reading
-from ...submission import Observation, Submission
+from ...submission import Makeup, Observation, Submission
 from ..refusal import NO_TABLES, NOT_THE_FORM, Refusal
 from .book import Book, Sheet
 from .evaluate import Evaluator
@@ -71,10 +71,16 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
         form=form,
         path=path,
         source="summary" if summary else "workbook",
+    around = (
+        notice_anywhere(book, found.spots, sheets)
+        if summary
+        else notice(book, form, found, sheets, cover | texts)
+    )
+    year = year_in(shown["report_year"])
         values=values,
         agency_name=shown["agency_name"],
         agency_code=shown["agency_code"],
-        report_year=year_in(shown["report_year"]),
+        report_year=year,
         texts={name: text for name, spot in texts.items() if (text := spot.text())},
         last=_read_last(form, last.spots),
         explanations=explanations(sheets.get(EXPLANATIONS)),
@@ -93,9 +99,16 @@ def _choose_form(
     """
     named = {form.version: sum(name in book.names for name in form.cells) for form in FORMS}
     likeliest = max(FORMS, key=lambda form: named[form.version])
+        makeup=_makeup(book, form, path, year) if summary else None,
     said = cover["form_version"].text() if "form_version" in cover else ""
     declared = next((form for form in FORMS if form.version == said), None)
     if asked is not None:
+def _makeup(book: Book, form: Form, path: str, year: int | None) -> Makeup:
+    from .makeup import read_makeup
+
+    return read_makeup(book, form, path, year)
+
+
         chosen = asked
     elif declared is not None and named[declared.version] == named[likeliest.version]:
         chosen = declared
