@@ -5,18 +5,15 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.submission import Submission
 
 from .errors import WrongUsage
-
-_LOCK = "~$"
-"""Begins the name of the file that Excel and WPS leave beside an open workbook."""
-_HIDDEN = (".", _LOCK)
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+from .intake.archives import archive_of, expand, on_disk, refuse_unopened
+from .intake.leftovers import leftover_file, leftover_folder
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Gathered:
 
 
 def read(path: Path) -> Submission:
-    """One submission, whatever the file turns out to be.
+    """One submission, whatever the file turns out to be, in an archive or not.
 
     Raises:
         UnreadableFile: it cannot be read.
@@ -40,7 +37,14 @@ def read(path: Path) -> Submission:
     if path.is_dir():
         advice = "这是文件夹。汇总整个文件夹请用 nianbao consolidate；逐份校验请给出其中的文件"
         raise UnreadableFile(str(path), advice)
-    return read_submission(path)
+    refuse_unopened(path)
+    if archive_of(path) is None:
+        return read_submission(path)
+    try:
+        with on_disk(path) as copy:
+            return replace(read_submission(copy), path=str(path))
+    except UnreadableFile as error:
+        raise UnreadableFile(str(path), error.reason) from error
 
 
 def read_all(paths: Sequence[Path], jobs: int = 1) -> Iterator[Submission | UnreadableFile]:
@@ -94,9 +98,10 @@ def must_exist(path: Path, what: str) -> None:
 def gather(
     arguments: Iterable[Path], left_out: Mapping[Path, str] | None = None, *, enter_folders: bool = True
 ) -> Gathered:
-    """Every file of the arguments, each once, folders with their subfolders in sorted order.
+    """Every file of the arguments, each once: folders with their subfolders, archives with their files.
 
-    Lock files of open workbooks and hidden files are passed over; everything else is listed.
+    What programs left behind (locks, system files, hidden ones) is passed over and said; everything
+    else is listed, whatever it is.
 
     Args:
         arguments: files, folders, and patterns such as ``*.xlsx``, which the Windows shell leaves to
@@ -111,14 +116,15 @@ def gather(
     for argument in _expand(arguments):
         entered = enter_folders and argument.is_dir()
         for path in _walk(argument, skipped, unreadable) if entered else (argument,):
-            reason = reasons.get(path.resolve())
-            if path.name.startswith(_LOCK):
-                skipped.append((path, "正被打开的工作簿留下的锁文件"))
-            elif reason:
+            reason = reasons.get(path.resolve()) or leftover_file(path.name)
+            if reason:
                 skipped.append((path, reason))
-            else:
-                files.setdefault(path.resolve(), path)
-    return Gathered(tuple(files.values()), tuple(skipped), tuple(unreadable))
+                continue
+            expanded = expand(path)
+            skipped += expanded.skipped
+            for file in expanded.files:
+                files.setdefault(file.resolve(), file)
+    return Gathered(tuple(files.values()), tuple(dict(skipped).items()), tuple(unreadable))
 
 
 def _expand(arguments: Iterable[Path]) -> Iterator[Path]:
@@ -139,7 +145,11 @@ def _walk(folder: Path, skipped: list[tuple[Path, str]], unreadable: list[Unread
         here = Path(root)
         links = sorted(name for name in folders if (here / name).is_symlink())
         skipped += [(here / name, "文件夹的链接，没有进入") for name in links]
-        folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
+        skipped += [
+            (here / name, reason)
+            for name in sorted(folders)
+            if name not in links and (reason := leftover_folder(name))
+        ]
+        folders[:] = sorted(name for name in folders if not leftover_folder(name))
         for name in sorted(names):
-            if not name.startswith(_HIDDEN) and name.lower() not in _SYSTEM_FILES:
-                yield here / name
+            yield here / name

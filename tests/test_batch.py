@@ -75,33 +75,15 @@ def test_missing_is_never_zero_and_makes_a_draft(inbox: Path, roster: Path, tmp_
     assert (missing.path, missing.counts, missing.submission) == ("", {}, None)
 
 
-def test_two_files_of_one_agency_are_both_put_aside(inbox: Path, roster: Path, tmp_path: Path) -> None:
-    workbook(inbox / "甲局.xlsx", of("A1", "甲局"))
-    workbook(inbox / "甲局(1).xlsx", of("a1", "甲局"))
-    workbook(inbox / "乙镇.xlsx", of("A2", "乙镇"))
-    workbook(inbox / "乙镇改.xlsx", of("A2", "乙镇", t3_new_person=99))
-    workbook(inbox / "丙.xlsx", of("A3", "丙街道"))
-    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024))
-    assert became(outcome) == [
-        ("A1", "duplicate"),
-        ("A1", "duplicate"),
-        ("A2", "duplicate"),
-        ("A2", "duplicate"),
-        ("A3", "accepted"),
-    ]
-    told = reasons(outcome)
-    assert told["甲局.xlsx"] == "同一单位还有 来件/甲局(1).xlsx，请确认采用哪一份（C02）（数字完全相同）"
-    assert told["乙镇.xlsx"] == "同一单位还有 来件/乙镇改.xlsx，请确认采用哪一份（C02）"
-    assert [one.agency_code for one in outcome.summary.merged.submissions] == ["A3"]
-
-
 def test_last_years_file_beside_this_years_is_refused_not_a_rival(
     inbox: Path, roster: Path, tmp_path: Path
 ) -> None:
     workbook(inbox / "今年.xlsx", of("A1", "甲局"))
     workbook(inbox / "去年.xlsx", of("A1", "甲局", year=2023))
     outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", roster=roster, year=2024))
-    assert reasons(outcome)["去年.xlsx"] == "报告年度是 2023，本次汇总的是 2024（C04）"
+    assert (
+        reasons(outcome)["去年.xlsx"] == "报告年度是 2023，本次汇总的是 2024（C04），像是把上年的年报交来了"
+    )
     assert became(outcome)[:2] == [("A1", "accepted"), ("A1", "rejected")]
 
 

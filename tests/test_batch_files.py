@@ -40,9 +40,17 @@ def test_lock_files_hidden_files_and_its_own_output_are_no_submissions(inbox: Pa
         assert became(outcome) == [("A1", "accepted")]
         assert outcome.files == 1
     assert [(path.name, why) for path, why in outcome.skipped] == [
+        (".git", "隐藏的文件夹，没有进入"),
+        (".~lock.1.xlsx#", "正被打开的文件留下的锁文件"),
+        ("Thumbs.db", "系统自动生成的文件"),
+        ("desktop.ini", "系统自动生成的文件"),
+        ("~$1.xlsx", "正被打开的文件留下的锁文件"),
         ("名单.csv", "编制主体名单"),
         ("汇总.xlsx", "汇总表，是本命令的结果"),
     ]
+    assert outcome.summary.skipped == tuple(
+        (path.relative_to(tmp_path / "来件").as_posix(), why) for path, why in outcome.skipped
+    )
 
 
 def test_one_file_given_twice_is_one_file(inbox: Path, tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_lock_files_are_passed_over_and_said(
 ) -> None:
     (tmp_path / "~$好.xlsx").write_bytes(b"\x04lock")
     said = nianbao(capsys, "validate", good, tmp_path / "~$好.xlsx")
-    assert (said.status, said.err) == (0, f"跳过 {tmp_path / '~$好.xlsx'}：正被打开的工作簿留下的锁文件\n")
+    assert (said.status, said.err) == (0, f"跳过 {tmp_path / '~$好.xlsx'}：正被打开的文件留下的锁文件\n")
 
 
 def test_patterns_the_shell_left_alone_are_expanded(

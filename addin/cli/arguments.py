@@ -123,6 +123,11 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="本地区上一年度的汇总表或已发布年报，用来核对结转等跨年数字",
     )
+    parser.add_argument(
+        "--prefer",
+        choices=("newest",),
+        help="同一单位有不同的几份时，newest 采用较新的一份并写明凭什么；不给则一份也不采用",
+    )
     parser.add_argument("--agency", metavar="NAME", type=_filled, help="汇总机关名称，写在汇总表封面")
     parser.add_argument("--code", metavar="C", default="", help="汇总机关代码，写在汇总表封面")
     parser.add_argument(

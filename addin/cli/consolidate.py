@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         district_name=arguments.agency or "",
         district_code=arguments.code,
         district=district_of(arguments.rules),
+        prefer_newest=arguments.prefer == "newest",
         jobs=arguments.jobs,
     )
     with progress("读取") as step:
@@ -48,12 +49,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def exit_status(outcome: Outcome) -> int:
     """3 where a file could not be read; 1 where any file is not in the sum, an agency is missing, or the
-    sum itself does not hold; else 0.
+    sum itself does not hold; else 0.  A copy beside the file that was taken is no fault.
     """
     statuses = {agency.status for agency in outcome.summary.agencies}
     if "unreadable" in statuses:
         return Exit.UNREADABLE
-    return Exit.DATA_ERRORS if outcome.summary.draft or statuses != {"accepted"} else Exit.DONE
+    sound = not outcome.summary.draft and statuses <= {"accepted", "duplicate"}
+    return Exit.DONE if sound else Exit.DATA_ERRORS
 
 
 def document(outcome: Outcome, seconds: float) -> dict[str, Any]:
@@ -76,4 +78,5 @@ def document(outcome: Outcome, seconds: float) -> dict[str, Any]:
         ],
         "files": outcome.files,
         "seconds": seconds,
+        "skipped": [{"path": str(path), "reason": reason} for path, reason in outcome.skipped],
     }

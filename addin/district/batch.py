@@ -18,10 +18,13 @@ from nianbao.workbook.submission import Submission
 
 from ..errors import NothingReadable, WrongUsage
 from ..inputs import gather, must_exist, read, read_all
+from ..intake.archives import archive_of
+from ..intake.results import without_own_results
+from ..intake.rivals import Rival
 from ..judging import judge_all
 from .history import doubts, read_last_year
 from .local_rules import applied
-from .statuses import Incoming, most_common_years, statuses
+from .statuses import Incoming, Terms, most_common_years, statuses
 from .summing import About, Sources, side_by_side, summarise
 
 Step = Callable[[int, int, str], None]
@@ -49,6 +52,8 @@ class Request:
     """Its code, likewise."""
     district: District = NO_DISTRICT
     """Its own rules."""
+    prefer_newest: bool = False
+    """Take the newest of several versions from one agency, where the times recorded tell which it is."""
     jobs: int = 1
     """Processes to read with; the result is the same for any number."""
 
@@ -67,7 +72,8 @@ class Outcome:
     given: Mapping[str, Path]
     """The files as they were given, by ``AgencyStatus.path``."""
     skipped: tuple[tuple[Path, str], ...]
-    """Files that lay there and were not taken for submissions, with the reason."""
+    """Files that lay there and were not taken for submissions, with the reason; ``summary.skipped`` has
+    the same with the paths as a person sees them."""
     notes: tuple[str, ...]
     """What was decided without being asked, one Chinese sentence each."""
 
@@ -125,14 +131,18 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
     name, code = request.district_name, request.district_code
     if last and not name:
         name, code = last.agency_name, code or last.agency_code
+    own = without_own_results(_readable(incoming), chosen, members)
+    incoming = [one for one in incoming if one.path not in own.skipped]
+    ours = ((given.pop(path), why) for path, why in own.skipped.items())
+    skipped = tuple(sorted((*gathered.skipped, *ours)))
     incoming = side_by_side(incoming, members, district, chosen)
-    agencies = tuple(map(_linked, statuses(incoming, members, chosen, form_for_year(chosen))))
+    terms = Terms(chosen, form_for_year(chosen), request.prefer_newest, own.clashes)
+    agencies = tuple(_linked(one, given, out) for one in statuses(incoming, members, terms))
     sources = Sources(incoming, members, district, last, request.last_year)
     summed = summarise(agencies, chosen, (name, code), sources)
     notes += _notes(summed.summary, members, last)
-    return Outcome(
-        out, summed.summary, summed.judgement, summed.findings, given, gathered.skipped, tuple(notes)
-    )
+    summary = replace(summed.summary, skipped=tuple((_shown(path, out), why) for path, why in skipped))
+    return Outcome(out, summary, summed.judgement, summed.findings, given, skipped, tuple(notes))
 
 
 def _refuse_to_cover(out: Path) -> None:
@@ -177,10 +187,14 @@ def _judged(
         shown = _shown(path, out)
         given[shown] = path
         if isinstance(judged, Judgement):
-            incoming.append(Incoming(shown, path.stem, judged))
+            incoming.append(Incoming(shown, path, judged))
         else:
-            incoming.append(Incoming(shown, path.stem, None, judged.reason))
+            incoming.append(Incoming(shown, path, None, judged.reason))
     return incoming, given
+
+
+def _readable(incoming: Sequence[Incoming]) -> list[Rival]:
+    return [Rival(one.path, one.file, one.judgement) for one in incoming if one.judgement]
 
 
 def _shown(path: Path, out: Path) -> str:
@@ -209,9 +223,13 @@ def _chosen_year(incoming: Sequence[Incoming], notes: list[str]) -> int:
     return years[0]
 
 
-def _linked(status: AgencyStatus) -> AgencyStatus:
-    """With a link wherever a relative one leads from the summary to the file."""
-    return status if Path(status.path).is_absolute() else replace(status, link=status.path)
+def _linked(status: AgencyStatus, given: Mapping[str, Path], out: Path) -> AgencyStatus:
+    """With a link wherever a relative one leads from the summary to the file, or to its archive."""
+    if not status.path:
+        return status
+    archive = archive_of(given[status.path])
+    link = _shown(archive, out) if archive else status.path
+    return status if Path(link).is_absolute() else replace(status, link=link)
 
 
 def _notes(summary: Summary, roster: Roster | None, last: Submission | None) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 
 from nianbao.validators.finding import Judgement
 from nianbao.workbook.form import Form
@@ -13,6 +14,8 @@ from nianbao.workbook.merge.roster import How, Member, Roster
 from nianbao.workbook.merge.status import AgencyStatus, Status
 from nianbao.workbook.numbers import clean
 from nianbao.workbook.submission import Submission
+
+from ..intake.rivals import Rival, Verdict, settle, unfilled
 
 _BESIDE_OTHERS = ("P01", "N07")
 """Rules that no file fails by itself alone: said in the reason, where a person looks first."""
@@ -24,12 +27,25 @@ class Incoming:
 
     path: str
     """As a person is to see it."""
-    stem: str
-    """The file's name without suffix."""
+    file: Path
+    """Where it lies; a path into an archive exists nowhere on the disk."""
     judgement: Judgement | None
     """None where it could not be read."""
     failure: str = ""
     """Why it could not be read."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a file must be to be summed, and what is done about several of one agency."""
+
+    year: int
+    form: Form
+    """The form of that year."""
+    prefer_newest: bool = False
+    """Take the newest of several versions, where the times recorded tell which it is."""
+    clashes: Mapping[str, str] = field(default_factory=dict)
+    """Summaries that would count other files twice, by path, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +60,7 @@ class _Placed:
     """Why no agency can be told although the file names one."""
 
 
-def statuses(
-    incoming: Sequence[Incoming], roster: Roster | None, year: int, form: Form
-) -> tuple[AgencyStatus, ...]:
+def statuses(incoming: Sequence[Incoming], roster: Roster | None, terms: Terms) -> tuple[AgencyStatus, ...]:
     """One status for each file, and one for each expected member that sent none.
 
     In roster order, then those on no roster, then the unreadable files that nobody can be named
@@ -55,17 +69,16 @@ def statuses(
     Args:
         incoming: the files, in the order in which they are to be shown.
         roster: who is to report; None where nobody has said.
-        year: the year that is consolidated.
-        form: the form of that year.
+        terms: the year that is consolidated, and the rest.
     """
     placed = [_by_roster(one, roster) for one in incoming] if roster else _by_files(incoming)
     members = roster.members if roster else _in_order(one.member for one in placed)
     told = [
         status
         for member in members
-        for status in _of_member(member, [one for one in placed if one.member is member], year, form)
+        for status in _of_member(member, [one for one in placed if one.member is member], terms)
     ]
-    untold = [_of_nobody(one, roster, year, form) for one in placed if one.member is None]
+    untold = [_of_nobody(one, roster, terms) for one in placed if one.member is None]
     untold.sort(key=lambda status: status.status == "unreadable")
     return (*told, *untold)
 
@@ -84,7 +97,7 @@ def most_common_years(submissions: Iterable[Submission]) -> tuple[int, ...]:
 
 def _by_roster(one: Incoming, roster: Roster) -> _Placed:
     if one.judgement is None:
-        member = _named_by_file(one.stem, roster)
+        member = _named_by_file(one.file.stem, roster)
         return _Placed(one, member, "按文件名认定" if member else "")
     code, name = one.judgement.submission.agency_code, one.judgement.submission.agency_name
     member, how = roster.find(code, name)
@@ -131,37 +144,54 @@ def _in_order(members: Iterable[Member | None]) -> list[Member]:
     return sorted(each.values(), key=lambda member: (not member.code, member.code, member.name))
 
 
-def _of_member(member: Member, placed: Sequence[_Placed], year: int, form: Form) -> Iterator[AgencyStatus]:
+def _of_member(member: Member, placed: Sequence[_Placed], terms: Terms) -> Iterator[AgencyStatus]:
     if not placed and not member.vertical:
         yield AgencyStatus(member.name, member.code, "", "missing", "没有收到来件（C02）", kind=member.kind)
-    rivals = [one for one in placed if one.incoming.judgement and not _misfit(one.incoming, year, form)]
+    verdicts = {} if member.vertical else _verdicts([one.incoming for one in placed], terms)
     status: Status
     for one in placed:
-        judgement = one.incoming.judgement
-        others = [rival.incoming for rival in rivals if rival is not one]
-        if judgement is None:
+        verdict = verdicts.get(one.incoming.path)
+        said = verdict.reason if verdict else ""
+        if one.incoming.judgement is None:
             status, reason = "unreadable", one.incoming.failure
         elif member.vertical:
             status, reason = "not_on_roster", "垂直管理机构，不列入本级汇总（C03）"
-        elif one in rivals and others:
-            status, reason = "duplicate", _rivalry(one.incoming, others)
+        elif verdict and not verdict.taken:
+            status, reason = "duplicate", said
         else:
-            reason = _refusal(one.incoming, year, form)
-            status = "rejected" if reason else "accepted"
+            refusal = _refusal(one.incoming, terms)
+            status = "rejected" if refusal else "accepted"
+            reason = "；".join(filter(None, (refusal, said)))
         yield _status(one.incoming, member, status, (reason, one.remark, _beside_others(one.incoming)))
 
 
-def _of_nobody(one: _Placed, roster: Roster | None, year: int, form: Form) -> AgencyStatus:
+def _verdicts(incoming: Iterable[Incoming], terms: Terms) -> dict[str, Verdict]:
+    """What becomes of files that are in each other's way, by path; a file alone is in nobody's way."""
+    clashing = {
+        one.path: Verdict(False, terms.clashes[one.path]) for one in incoming if one.path in terms.clashes
+    }
+    rivals = [
+        Rival(one.path, one.file, one.judgement)
+        for one in incoming
+        if one.judgement and one.path not in clashing and not _misfit(one, terms)
+    ]
+    settled = settle(rivals, prefer_newest=terms.prefer_newest) if len(rivals) > 1 else []
+    return clashing | {one.shown: verdict for one, verdict in zip(rivals, settled, strict=False)}
+
+
+def _of_nobody(one: _Placed, roster: Roster | None, terms: Terms) -> AgencyStatus:
     judgement = one.incoming.judgement
     if judgement is None:
         return _status(one.incoming, None, "unreadable", (one.incoming.failure,))
-    refusal = _refusal(one.incoming, year, form)
+    refusal = _refusal(one.incoming, terms)
     if one.conflict:
         return _status(one.incoming, None, "rejected", (one.conflict, refusal))
     name = judgement.submission.agency_name
     close = get_close_matches(name, [member.name for member in roster.members] if roster else [], n=1)
     nearest = f"名单中名称最接近的是“{close[0]}”" if close else ""
-    return _status(one.incoming, None, "not_on_roster", ("名单中没有这个单位（C02）", nearest, refusal))
+    what = "是汇总表，不是单位的年报" if judgement.submission.source == "summary" else ""
+    reasons = ("名单中没有这个单位（C02）", what, nearest, refusal)
+    return _status(one.incoming, None, "not_on_roster", reasons)
 
 
 def _status(one: Incoming, member: Member | None, status: Status, reasons: Iterable[str]) -> AgencyStatus:
@@ -181,27 +211,32 @@ def _status(one: Incoming, member: Member | None, status: Status, reasons: Itera
     )
 
 
-def _misfit(one: Incoming, year: int, form: Form) -> str:
+def _misfit(one: Incoming, terms: Terms) -> str:
     """Why a file does not belong to this year's consolidation at all; empty where it does (C04)."""
     if one.judgement is None:
         return ""
-    submission = one.judgement.submission
+    submission, year = one.judgement.submission, terms.year
     if submission.report_year is None:
         return "没有写明报告年度（C04）"
     if submission.report_year != year:
-        return f"报告年度是 {submission.report_year}，本次汇总的是 {year}（C04）"
-    if submission.form.version != form.version:
-        return f"用的是 {submission.form.version} 版表式，{year} 年度应用 {form.version} 版（C04）"
-    return ""
+        slip = "，像是把上年的年报交来了" if submission.report_year == year - 1 else ""
+        return f"报告年度是 {submission.report_year}，本次汇总的是 {year}（C04）{slip}"
+    if submission.form.version != terms.form.version:
+        return f"用的是 {submission.form.version} 版表式，{year} 年度应用 {terms.form.version} 版（C04）"
+    return "一格也没有填，是没有填过的空白表" if unfilled(submission) else ""
 
 
-def _refusal(one: Incoming, year: int, form: Form) -> str:
+def _refusal(one: Incoming, terms: Terms) -> str:
     """Why a file cannot be summed; empty where it can."""
-    reasons = [_misfit(one, year, form)]
-    if one.judgement and any(seen.kind == "draft" for seen in one.judgement.submission.observations):
+    misfit = _misfit(one, terms)
+    if one.judgement is None or unfilled(one.judgement.submission):
+        return misfit
+    reasons = [misfit]
+    draft = any(seen.kind == "draft" for seen in one.judgement.submission.observations)
+    if draft:
         reasons.append("来件是汇总草稿，还有单位没有计入，定稿后再报（C05）")
-    if one.judgement is not None and not one.judgement.passed:
-        rules = Counter(finding.rule for finding in one.judgement.errors)
+    rules = Counter(error.rule for error in one.judgement.errors if not (draft and error.rule == "C05"))
+    if rules:
         listed = "、".join(
             f"{rule}（{count} 处）" if count > 1 else rule for rule, count in sorted(rules.items())
         )
@@ -213,12 +248,3 @@ def _beside_others(one: Incoming) -> str:
     """What was found about a file only because the others were there too."""
     findings = one.judgement.findings if one.judgement else ()
     return "；".join(f"{one.rule}：{one.message}" for one in findings if one.rule in _BESIDE_OTHERS)
-
-
-def _rivalry(one: Incoming, others: Sequence[Incoming]) -> str:
-    """Which other files are of the same agency, and whether they say the same."""
-    sentence = f"同一单位还有 {'、'.join(other.path for other in others)}，请确认采用哪一份（C02）"
-    submissions = [other.judgement.submission for other in (one, *others) if other.judgement]
-    if all(submission.numbers() == submissions[0].numbers() for submission in submissions):
-        return f"{sentence}（数字完全相同）"
-    return sentence

@@ -177,7 +177,8 @@ def _draft_reasons(summary: Summary, judgement: Judgement, findings: Sequence[Ab
     """Why the summary is not final: whoever is not in the sum, and what does not hold in the sum."""
     reasons = []
     for status in _DRAFT:
-        names = [one.agency or Path(one.path).name for one in summary.agencies if one.status == status]
+        those = summary.undecided if status == "duplicate" else summary.agencies
+        names = [one.agency or Path(one.path).name for one in those if one.status == status]
         if names:
             unit = "家" if status == "missing" else "份"
             reasons.append(f"{STATUS_NAMES[status]} {len(names)} {unit}{_DRAFT[status]}：{_listed(names)}")

@@ -43,13 +43,14 @@ def sum_is_that_of_the_agencies(gathering: Gathering) -> Iterator[AboutSummary]:
 @check("missing", "duplicate", "extra")
 def every_member_is_there_once(gathering: Gathering) -> Iterator[AboutSummary]:
     """C02: nobody of the roster is missing or there twice, nobody beyond it; missing is never 0."""
-    twice: Counter[str] = Counter(a.agency for a in gathering.summary.agencies if a.status == "duplicate")
+    undecided = gathering.summary.undecided
+    twice: Counter[str] = Counter(agency.agency for agency in undecided)
     told: set[str] = set()
     for agency in gathering.summary.agencies:
         key = agency.code or agency.agency
         if agency.status == "missing":
             yield AboutSummary(Found("missing", key, where=agency.agency), agency)
-        elif agency.status == "duplicate" and agency.agency not in told:
+        elif agency.status == "duplicate" and agency in undecided and agency.agency not in told:
             told.add(agency.agency)
             yield AboutSummary(
                 Found("duplicate", key, where=agency.agency, count=twice[agency.agency]), agency

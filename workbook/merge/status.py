@@ -106,6 +106,8 @@ class Summary:
     """What it wrote on 情况说明."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """The rules an adjustment may name: id and title."""
+    skipped: tuple[tuple[str, str], ...] = ()
+    """Files that lay there and were not taken for submissions: path as a person sees it, and why."""
     draft_reasons: tuple[str, ...] = ()
     """Why this is only a draft, one Chinese sentence each; empty: the summary is final."""
 
@@ -113,6 +115,11 @@ class Summary:
     def draft(self) -> bool:
         """Whether anything keeps the summary from being final."""
         return bool(self.draft_reasons)
+
+    @property
+    def faulty(self) -> int:
+        """How many adjustments cannot count."""
+        return sum(one.fault is not None for one in self.merged.adjustments)
 
     @property
     def submission(self) -> Submission:
@@ -138,6 +145,12 @@ class Summary:
     def title(self) -> str:
         """What the summary is called on its cover and over its lists."""
         return f"{self.district_name}{self.year}{TITLE}"
+
+    @property
+    def undecided(self) -> tuple[AgencyStatus, ...]:
+        """Files put aside as duplicates of agencies from which nothing was taken: somebody must choose."""
+        taken = {(a.code, a.agency) for a in self.agencies if a.status == "accepted"}
+        return tuple(a for a in self.agencies if a.status == "duplicate" and (a.code, a.agency) not in taken)
 
     def counts_by_status(self) -> dict[Status, int]:
         """How many agencies have each status, zeros included."""
