@@ -86,7 +86,14 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
         explanations=explanations(sheets.get(EXPLANATIONS)),
         observations=(*mismatch, *draft, *found.observations, *noticed, *last.observations),
         addresses={name: spot.address for name, spot in fields.items()},
+        makeup=_makeup(book, form, path, year) if summary else None,
     )
+
+
+def _makeup(book: Book, form: Form, path: str, year: int | None) -> Makeup:
+    from .makeup import read_makeup
+
+    return read_makeup(book, form, path, year)
 
 
 def _choose_form(
@@ -99,16 +106,9 @@ def _choose_form(
     """
     named = {form.version: sum(name in book.names for name in form.cells) for form in FORMS}
     likeliest = max(FORMS, key=lambda form: named[form.version])
-        makeup=_makeup(book, form, path, year) if summary else None,
     said = cover["form_version"].text() if "form_version" in cover else ""
     declared = next((form for form in FORMS if form.version == said), None)
     if asked is not None:
-def _makeup(book: Book, form: Form, path: str, year: int | None) -> Makeup:
-    from .makeup import read_makeup
-
-    return read_makeup(book, form, path, year)
-
-
         chosen = asked
     elif declared is not None and named[declared.version] == named[likeliest.version]:
         chosen = declared
