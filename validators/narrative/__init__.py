@@ -121,9 +121,9 @@ def part_one_is_short_enough(submission: Submission, characters: int) -> Iterato
         yield from parts.part_one_is_short_enough(submission, characters)
 
 
-@check("open", "no_number")
+@check("open", "figure", "no_number")
 def texts_are_finished(submission: Submission) -> Iterator[Found]:
-    """N14: blanks left to fill, and a text without any number."""
+    """N14: blanks left to fill, fields that name no figure, and a text without any number."""
     if _has_text(submission):
         from . import parts
 

@@ -10,7 +10,8 @@ from nianbao.workbook.submission import Submission
 
 from ..checks.found import Found
 from .claims.compare import Comparison
-from .claims.mentions import Mention, Reader
+from .claims.mentions import Reader
+from .claims.sentence import Mention
 from .claims.setting import setting_of
 from .reading.plain import Plain
 from .reading.words import lexicon

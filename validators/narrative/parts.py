@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nianbao.workbook.publish.figures import unknown_fields
 from nianbao.workbook.submission import Submission
 
 from ..checks.found import Found
@@ -70,7 +71,7 @@ def part_one_is_short_enough(submission: Submission, characters: int) -> Iterato
 
 
 def texts_are_finished(submission: Submission) -> Iterator[Found]:
-    """N14: no blank left to fill in, and a part one that gives any number at all."""
+    """N14: no blank left to fill in, no field without its figure, and a part one that gives any number."""
     for name, plain in analysis_of(submission).plains.items():
         found = _left_open(plain.text)
         if found:
@@ -79,6 +80,10 @@ def texts_are_finished(submission: Submission) -> Iterator[Found]:
             marks = "、".join(dict.fromkeys(f"“{one[0]}”" for one in found))
             quote = plain.quote(first.start(), first.end(), sentence)
             yield Found("open", name, found=marks, count=len(found), text=name, excerpt=quote)
+    for number, unknown in enumerate(unknown_fields(submission), 1):
+        key = f"figure.{unknown.text}.{number}"
+        said = f"{unknown.written}{unknown.reason}"
+        yield Found("figure", key, found=said, text=unknown.text, excerpt=unknown.written)
     text = _part_one(submission)
     plains, names = analysis_of(submission).plains, _names_of_part_one(submission)
     items = (item for name, plain in plains.items() if name in names for item in plain.items)

@@ -15,6 +15,8 @@ SMALL = frozenset({"glue", "total", "whole", "own", "about"})
 """Kinds of words that may stand between a number and what it counts."""
 _DONE_TO_THEM = ("abolish", "issue", "keep")
 """Verbs that may stand behind what they are about: 对6件规范性文件予以废止."""
+_WHOLES = ("app", "block", "charge")
+"""Nouns that any unknown word before them may narrow to some of them; outcomes are parts already."""
 _CHUNK_ENDS = frozenset({",", ";", "(", ")", "number", "part", "among"})
 
 
@@ -46,6 +48,8 @@ def after(tokens: Sequence[Token], place: int) -> Bond | None:
     at = place + 1
     if at < len(tokens) and tokens[at].kind == "arise":
         at = _past_cause(tokens, at)
+    kept = frozenset({"keep"}) if at < len(tokens) and tokens[at].value == "keep" else frozenset[str]()
+    at += len(kept)
     while at < len(tokens) and tokens[at].kind in ("glue", "about"):
         at += 1
     if at >= len(tokens) or tokens[at].kind not in FAMILIES:
@@ -54,10 +58,23 @@ def after(tokens: Sequence[Token], place: int) -> Bond | None:
     if end < len(tokens) and tokens[end].kind == "number" and len(nouns) > 1:
         return None
     bond = bond_of(nouns, modifiers)
+    if bond and kept:
+        return bond._replace(verbs=kept)
     if bond and end < len(tokens) and tokens[end].kind == "among":
         return bond._replace(how="among")
+    if bond and bond.topics[0].kind == "document" and _is_looked_through(tokens, end):
+        return None
     done = tokens[end].value if end < len(tokens) and tokens[end].kind == "verb" else ""
     return bond._replace(verbs=frozenset({done})) if bond and done in _DONE_TO_THEM else bond
+
+
+def _is_looked_through(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the clause goes on to say that they were reviewed or published: 3件规范性文件的合法性审核."""
+    while at < len(tokens) and tokens[at].kind not in _CHUNK_ENDS:
+        if tokens[at].kind == "verb" and tokens[at].value in ("review", "publish"):
+            return True
+        at += 1
+    return False
 
 
 def _past_cause(tokens: Sequence[Token], at: int) -> int:
@@ -92,15 +109,22 @@ def at_noun(tokens: Sequence[Token], at: int, how: str) -> Bond | None:
             break
         place -= 1
     bond = bond_of(nouns, modifiers, how)
+    if bond and tokens[at].kind == "decision" and _follows(tokens, at, "决定"):
+        bond = bond._replace(verbs=frozenset({"decide"}))
     return _with_verbs(tokens, place, bond) if bond else None
+
+
+def _follows(tokens: Sequence[Token], at: int, word: str) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].value.startswith(word)
 
 
 def _at_verb(tokens: Sequence[Token], at: int, how: str) -> Bond:
     """A number right behind a verb: what it counts stands before the verb, or was said earlier."""
     verbs = {tokens[at].value}
     place = at - 1
-    while place >= 0 and tokens[place].kind in ("and", "glue", "verb", "total"):
+    while place >= 0 and tokens[place].kind in ("and", "glue", "verb", "total", "respectively"):
         verbs |= {tokens[place].value} if tokens[place].kind == "verb" else set()
+        how = "respectively" if tokens[place].kind == "respectively" else how
         place -= 1
     noun = at_noun(tokens, place, how) if place >= 0 and tokens[place].kind in FAMILIES else None
     if noun is not None:
@@ -115,9 +139,15 @@ def _at_verb(tokens: Sequence[Token], at: int, how: str) -> Bond:
 
 
 def _by_one_channel(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a single channel stands right before a verb: 网上收到, but not 网上、信函等渠道收到."""
-    alone = place < 1 or tokens[place - 1].kind not in ("and", "channel", "glue")
-    return place >= 0 and tokens[place].kind == "channel" and alone
+    """Whether a single channel stands before a verb: 网上收到, but not 网上、信函等渠道收到."""
+    channels = 0
+    while place >= 0 and tokens[place].kind not in _CHUNK_ENDS:
+        kind = tokens[place].kind
+        if kind == "and" or (kind == "glue" and tokens[place].value.startswith("等")):
+            return False
+        channels += kind == "channel"
+        place -= 1
+    return channels == 1
 
 
 def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
@@ -129,7 +159,7 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
     while place >= 0:
         token = tokens[place]
         if token.kind in _CHUNK_ENDS or token.kind in ("arise", "neg"):
-            topical = token.kind == "arise" and not verbs and bond.topics[0].kind == "app"
+            topical = token.kind == "arise" and not verbs and _is_particular(tokens, place, bond)
             break
         if token.kind == "verb":
             verbs.add(token.value)
@@ -144,7 +174,7 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
         place -= 1
     if verbs and _by_one_channel(tokens, place):
         channel = True
-    narrowed = channel or topical or clause or (unknown and bool(verbs))
+    narrowed = channel or topical or clause or (unknown and (bool(verbs) or bond.topics[0].kind in _WHOLES))
     return bond._replace(
         verbs=bond.verbs | verbs,
         column=column,
@@ -152,6 +182,20 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
         channel=bond.channel or channel,
         unknown=unknown,
     )
+
+
+def _is_particular(tokens: Sequence[Token], place: int, bond: Bond) -> bool:
+    """Whether a cause or a subject sets some of them apart: 因同一项目引发的, but not 因信息公开引发的."""
+    if bond.topics[0].kind == "app":
+        return True
+    particular = False
+    for token in reversed(tokens[:place]):
+        if token.kind in _CHUNK_ENDS:
+            break
+        if token.kind == "arise":
+            return particular
+        particular = particular or token.kind == "other"
+    return False
 
 
 def _is_relative(tokens: Sequence[Token], place: int) -> bool:

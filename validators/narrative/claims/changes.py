@@ -9,8 +9,8 @@ from nianbao.workbook.submission import Submission
 
 from ..reading.plain import Plain
 from ..reading.quantities import Quantity
-from .mentions import Mention
 from .readings import Reading, readings
+from .sentence import Mention
 from .topics import Bond, Topic
 
 
@@ -40,8 +40,9 @@ def shares(submission: Submission, mention: Mention, plain: Plain) -> tuple[Numb
         for base in (*bases, *said):
             if base >= part and _percent_fits(mention.quantity, 100 * part / base):
                 return None
-    percent = tidy(round(100 * parts[0] / bases[0], max(1, mention.quantity.decimals)))
-    return parts[0], bases[0], percent
+    whole = mention.among.value if mention.among and mention.among.value >= parts[0] else bases[0]
+    percent = tidy(round(100 * parts[0] / whole, max(1, mention.quantity.decimals)))
+    return parts[0], whole, percent
 
 
 def _bases(submission: Submission, mention: Mention) -> Iterator[Reading]:

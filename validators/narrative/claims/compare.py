@@ -15,8 +15,8 @@ from ...checks.scope import comparable_names
 from ...wording import base_name, shown
 from ..reading.plain import Plain
 from .changes import change_fits, shares
-from .mentions import Mention
 from .readings import YUAN_PER_UNIT, Reading, named, readings
+from .sentence import Mention
 from .topics import Bond, Topic
 
 _RECEIVING = frozenset({"receive", "receive_new"})
@@ -88,7 +88,7 @@ class Comparison:
     def _amount(self, mention: Mention, topic: Topic, reading: Reading, known: Number) -> Iterator[_Gap]:
         """Money, in 元: also whether only the unit is another."""
         quantity, yuan = mention.quantity, known * YUAN_PER_UNIT
-        if quantity.fits(tidy(yuan)):
+        if quantity.fits(tidy(yuan)) or mention.bond.narrowed:
             return
         confused = any(
             quantity.value and abs(yuan - quantity.value * factor) < 1
@@ -99,7 +99,7 @@ class Comparison:
 
     def _change(self, mention: Mention) -> Iterator[_Gap]:
         """Increases over last year, where last year's figures are known."""
-        if mention.year is not None:
+        if mention.year is not None or mention.bond.narrowed:
             return
         for topic, meanings in self._meanings(mention.bond):
             known: list[tuple[Reading, Number, Number]] = []

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
 
-from ..reading.plain import Plain, Sentence
-from ..reading.quantities import Quantity
-from ..reading.tokens import Token, carrying_told, tokens
+from ..reading.plain import Plain
+from ..reading.tokens import tokens
 from ..reading.words import Lexicon
-from .binding import after, before
-from .sayings import everything, nothing, share
-from .setting import Setting, scope_of
+from .context import in_context
+from .sentence import Mention, SentenceReader
+from .setting import Setting
 from .spoken import Spoken
-from .topics import Bond, Topic
 
-Said = Literal["count", "all", "change", "share"]
 _SIGNS = ("申请", "复议", "诉讼", "规范性", "规章", "未", "无", "没", "零", "均", "全部", "都", "皆")
 """A sentence with none of these and without a number says nothing of a table."""
-_LITTLE = frozenset({"glue", "total", "about", "each"})
-_COMPARING = frozenset({"compare", "last", "year", "glue", "and"})
-_BESIDE = frozenset({"glue", "(", ",", "total"})
-
-
-class Mention(NamedTuple):
-    """One number, or none at all, said of one thing or of several."""
-
-    said: Said
-    bond: Bond
-    quantity: Quantity
-    """For 无 and 未产生 a 0; for 全部 and 均 (``all``) a 0 or what was counted before."""
-    sentence: Sentence
-    scope: str = ""
-    """The words that make it doubtful whether the tables mean the same: 全区, 备案."""
-    year: int | None = None
-    """Another year than the report's."""
-    sign: str = ""
-    """For a change: ``+``, ``-``, ``0``."""
-    base: Bond | None = None
-    """For a share: of what it is one."""
-    of: Quantity | None = None
-    """For a share or a change: the number said before."""
 
 
 class Reader:
@@ -69,177 +42,9 @@ class Reader:
             inside = self._plain.within(sentence)
             if not inside and not any(sign in sentence.text for sign in _SIGNS):
                 continue
-            pieces = tokens(text, sentence.start, sentence.end, inside, self._words)
-            spoken.sentence(sentence.text)
+            own = self._setting.names
+            pieces = tokens(text, sentence, inside, self._words, own)
+            spoken.sentence(sentence)
             if not any(piece.kind == "plan" for piece in pieces):
-                told = carrying_told(pieces, self._setting.year)
-                yield from _SentenceReader(sentence, told, spoken, self._setting).mentions()
-
-
-class _SentenceReader:
-    """Walks through a sentence, keeping the year and the part that are being spoken of."""
-
-    def __init__(self, sentence: Sentence, pieces: Sequence[Token], spoken: Spoken, setting: Setting) -> None:
-        self._sentence, self._pieces, self._spoken, self._setting = sentence, pieces, spoken, setting
-        self._year: int | None = None
-        self._partial = self._since = self._comparing = self._part = False
-        self._head: Mention | None = None
-        self._head_at = -1
-        self._used: set[int] = set()
-
-    def mentions(self) -> Iterator[Mention]:
-        for place, token in enumerate(self._pieces):
-            self._hear(token)
-            self._spoken.hear(self._pieces, place)
-            found = list(self._said(place))
-            for mention in found:
-                if mention.said == "count":
-                    self._head, self._head_at = mention, place
-                if not self._partial and not self._since:
-                    yield mention
-            if token.quantity is not None and place not in self._used:
-                self._spoken.count(token.quantity, bool(found))
-
-    def _hear(self, token: Token) -> None:
-        kind = token.kind
-        if kind in ("year", "last") and not self._comparing and self._setting.year is not None:
-            year = token.year if kind == "year" else self._setting.year - 1
-            self._year = None if year == self._setting.year else year
-        elif kind == "whole":
-            self._year, self._partial, self._since = None, False, False
-        elif kind == "compare":
-            self._comparing, self._year = True, None
-        elif kind in (",", ";"):
-            self._comparing = False
-            self._part = self._part and kind == ","
-            self._partial = self._partial and kind == ","
-        elif kind == "partial":
-            self._partial = True
-        elif kind == "since":
-            self._since = True
-        elif kind == "part":
-            self._part = True
-
-    def _said(self, place: int) -> Iterator[Mention]:
-        token = self._pieces[place]
-        if token.kind == "neg":
-            self._used.update(self._one_at(place + 1))
-            yield from self._counted(nothing(self._pieces, place), _none(token))
-        elif token.kind == "all" or (token.kind == "each" and token.value in ("均", "都", "皆")):
-            yield from self._whole(place)
-        elif token.quantity is not None and place not in self._used:
-            yield from self._number(place, token.quantity)
-
-    def _one_at(self, place: int) -> Iterator[int]:
-        """The place of the 1 in 无一例."""
-        quantity = self._pieces[place].quantity if place < len(self._pieces) else None
-        if quantity is not None and quantity.value == 1:
-            yield place
-
-    def _number(self, place: int, quantity: Quantity) -> Iterator[Mention]:
-        near = place - 1
-        while near >= 0 and self._pieces[near].kind in _LITTLE:
-            near -= 1
-        if near >= 0 and self._pieces[near].kind == "change":
-            yield from self._change(near, quantity)
-        elif quantity.kind == "percent":
-            yield from self._share(place, quantity)
-        elif quantity.kind in ("count", "money"):
-            bond = self._bond(place)
-            if bond and bond.how == "respectively":
-                yield from self._listed(place, bond)
-            else:
-                yield from self._counted(bond, quantity)
-
-    def _bond(self, place: int) -> Bond | None:
-        """Words before the number; those after it where before it stands no noun."""
-        left = before(self._pieces, place)
-        if left and left.topics[0].kind:
-            return left
-        right = after(self._pieces, place)
-        if left and right and right.how != "among":
-            verbs = left.verbs | right.verbs
-            return right._replace(verbs=verbs, narrowed=left.channel, channel=left.channel)
-        return right or left
-
-    def _listed(self, place: int, bond: Bond) -> Iterator[Mention]:
-        """甲、乙分别为1件、2件: as many numbers as topics, in their order."""
-        places = [place]
-        at = place + 1
-        while at < len(self._pieces) and self._pieces[at].kind in ("and", "number", ","):
-            if self._pieces[at].kind == "number":
-                places.append(at)
-            at += 1
-        self._used.update(places)
-        if len(places) == len(bond.topics):
-            for number, topic in zip(places, bond.topics, strict=True):
-                quantity = self._pieces[number].quantity
-                if quantity is not None and quantity.kind == "count":
-                    yield from self._counted(bond._replace(topics=(topic,), how=""), quantity)
-
-    def _counted(self, bond: Bond | None, quantity: Quantity) -> Iterator[Mention]:
-        settled = self._spoken.settle(bond, quantity, self._part) if bond else None
-        if settled is not None:
-            yield self._mention("count", settled, quantity)
-
-    def _mention(self, said: Said, bond: Bond, quantity: Quantity) -> Mention:
-        scope = scope_of(self._setting, self._sentence, self._pieces, quantity.start)
-        carried = bond.topics[0].value.startswith("carried")
-        return Mention(said, bond, quantity, self._sentence, scope, None if carried else self._year)
-
-    def _whole(self, place: int) -> Iterator[Mention]:
-        bond = everything(self._pieces, place)
-        settled = self._spoken.settle(bond, None, self._part) if bond and not bond.narrowed else None
-        if settled is None:
-            return
-        token = self._pieces[place]
-        if any(piece.kind == "number" for piece in self._pieces[self._head_at + 1 : place]):
-            return
-        counted = self._head is not None or any(piece.kind == "app" for piece in self._pieces[:place])
-        carried = self._head is not None and self._head.bond.topics[0].kind == "row"
-        kind = settled.topics[0].kind
-        if counted and (kind == "outcome" or (kind == "app" and not carried)):
-            yield self._mention("all", settled, _none(token))
-
-    def _change(self, near: int, quantity: Quantity) -> Iterator[Mention]:
-        """较去年增加22件: of what stands before it, or of the number said last."""
-        begin = near
-        while begin > 0 and self._pieces[begin - 1].kind in _COMPARING:
-            begin -= 1
-        own = before(self._pieces, begin) or before(self._pieces, near)
-        bond = self._spoken.settle(own, None, self._part) if own and own.topics[0].kind else None
-        of = None
-        if bond is None and self._head is not None:
-            bond, of = self._head.bond, self._head.quantity
-        if bond is not None and quantity.kind in ("count", "percent"):
-            sign = self._pieces[near].value
-            yield self._mention("change", bond, quantity)._replace(sign=sign, of=of)
-
-    def _share(self, place: int, quantity: Quantity) -> Iterator[Mention]:
-        """占33.9%: of what stands before it, or of the number right before it."""
-        said = share(self._pieces, place)
-        if said is None:
-            return
-        at, base = said
-        own = before(self._pieces, at)
-        bond = self._spoken.settle(own, None, False) if own and own.topics[0].kind else None
-        of = None
-        if bond is None and self._head is not None:
-            near = at - 1
-            while near >= 0 and self._pieces[near].kind in _BESIDE:
-                near -= 1
-            of = self._pieces[near].quantity if near >= 0 else None
-            if of is None or of.kind != "count":
-                return
-            bond = self._head.bond if near == self._head_at else _same_family(self._head.bond)
-        if bond is not None and bond.how != "respectively":
-            yield self._mention("share", bond, quantity)._replace(base=base, of=of)
-
-
-def _same_family(bond: Bond) -> Bond | None:
-    """What a number without words of its own is a share of: applications, among applications."""
-    return Bond((Topic("app"),), frozenset({"finish"})) if bond.topics[0].kind in ("app", "row") else None
-
-
-def _none(token: Token) -> Quantity:
-    return Quantity(token.start, token.end, 0, "", "count", 0, 0)
+                told = in_context(pieces, text, self._setting.year)
+                yield from SentenceReader(sentence, told, spoken, self._setting).mentions()

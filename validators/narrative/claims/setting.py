@@ -36,7 +36,10 @@ _ORGANISATION = (
 )
 _OWN = tuple(own + kind for own in "我本" for kind in _ORGANISATION)
 _WHOLE = re.compile(r"[全我本][区市县镇乡州省旗](?!级)")
-_SEAT = re.compile(r"[区市县州省旗](?:人民)?政府(?:办公室|办公厅|办)?|政府办公?室?")
+_SEAT = re.compile(
+    r"(?:[区市县州省旗](?:人民)?政府(?:办公室|办公厅|办)?|政府办公?室?)"
+    r"(?!(?:门户)?网|官网|信息公开|公报|平台|系统|信箱|政务|名义)"
+)
 _SAYS_WHO = frozenset({"verb", "row"})
 """Before these stands whoever did it."""
 _LONGEST_NAME = 14
@@ -50,6 +53,8 @@ class Setting(NamedTuple):
     name: str
     standing: Standing
     year: int | None
+    names: tuple[str, ...] = ()
+    """What the agency calls itself, the longest first: its name with fewer and fewer places before it."""
 
     def foreign_scope(self, text: str) -> str:
         """The words in a stretch of text by which it speaks of others than this agency; empty if none.
@@ -107,7 +112,14 @@ def setting_of(submission: Submission) -> Setting:
         standing = "government"
     elif name.endswith(_OFFICE):
         standing = "office"
-    return Setting(name, standing, submission.report_year)
+    return Setting(name, standing, submission.report_year, _names(name))
+
+
+def _names(name: str) -> tuple[str, ...]:
+    starts = [0, *(place + shift for place, char in enumerate(name) if char in _PLACE for shift in (0, 1))]
+    short = [name, *(name.removesuffix(ending) for ending in ("人民政府", "办事处") if name.endswith(ending))]
+    found = {one[start:] for one in short for start in starts if one[start:].endswith(_ORGANISATION)}
+    return tuple(sorted((one for one in found if len(one) > 2), key=lambda one: (-len(one), one)))
 
 
 def scope_of(setting: Setting, sentence: Sentence, pieces: Sequence[Token], place: int) -> str:

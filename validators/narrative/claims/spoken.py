@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..reading.plain import Sentence
 from ..reading.quantities import Quantity
 from ..reading.tokens import Token
 from .topics import FAMILIES, Bond, Topic
@@ -13,6 +14,7 @@ _RECEIVED = frozenset({"receive", "receive_new"})
 _DEALT_WITH = frozenset({"handle", "finish", "answer"})
 _CASE_UNITS = frozenset({"件", "件次", "宗", "起", "例", "份", ""})
 """Units of applications; what is counted in others is not confused with them."""
+_CASES = frozenset({"row", "block", "outcome", "withdrawn"})
 _NOT_OURS = frozenset({"publish", "review"})
 """Verbs after which a number counts what was published or looked through, not what was decided."""
 
@@ -27,11 +29,11 @@ class Spoken:
         self._blocks: tuple[str, ...] = ()
         self._document = ""
         self._counted: bool | None = None
-        self._named = False
+        self._sentence = Sentence(0, 0, "")
 
-    def sentence(self, text: str) -> None:
+    def sentence(self, sentence: Sentence) -> None:
         """Take note of a new sentence."""
-        self._named = any(word in text for word in _OF_INFORMATION)
+        self._sentence = sentence
 
     def count(self, quantity: Quantity, ours: bool) -> None:
         """Take note of a number, and whether it counted what the tables count."""
@@ -55,22 +57,24 @@ class Spoken:
             joined = previous >= 0 and pieces[previous].kind == "block"
             self._blocks = (*self._blocks, token.value) if joined else (token.value,)
 
-    def settle(self, bond: Bond, quantity: Quantity | None, part: bool) -> Bond | None:
+    def settle(self, bond: Bond, quantity: Quantity | None, place: int, part: bool) -> Bond | None:
         """The bond with every topic known; None where the number cannot be one of the tables'.
 
         Args:
             bond: what the words around the number say.
             quantity: the number; None where none is said of it.
+            place: where in the text that is said.
             part: after 其中: what is received there is only a part.
         """
-        topics = tuple(found for topic in bond.topics if (found := self._topic(topic, bond)) is not None)
+        found = (self._topic(topic, bond, place) for topic in bond.topics)
+        topics = tuple(topic for topic in found if topic is not None)
         if len(topics) != len(bond.topics) or bond.channel:
             return None
         if not all(_may_count(topic, bond, quantity, part) for topic in topics):
             return None
         return bond._replace(topics=topics)
 
-    def _topic(self, topic: Topic, bond: Bond) -> Topic | None:
+    def _topic(self, topic: Topic, bond: Bond, place: int) -> Topic | None:
         match topic.kind:
             case "":
                 found = self._by_verb(bond)
@@ -81,11 +85,11 @@ class Spoken:
             case "row":
                 found = self._row(topic.value)
             case "outcome":
-                found = self._outcome(topic, bond)
+                found = self._outcome(topic, bond, place)
             case "app":
                 found = topic if self._are_applications(bond) else None
             case "block":
-                found = topic if self._are_cases(bond) else None
+                found = topic if self._are_cases(bond, place) else None
             case _:
                 found = topic
         return found
@@ -98,19 +102,30 @@ class Spoken:
             return self._asked or bool(bond.verbs & (_RECEIVED | _DEALT_WITH))
         return self._applications or not bond.column
 
-    def _are_cases(self, bond: Bond) -> bool:
-        """Whether reviews and suits are about the disclosure of information: an agency has others too."""
+    def _are_cases(self, bond: Bond, place: int) -> bool:
+        """Whether reviews and suits are about the disclosure of information: an agency has others too.
+
+        A sentence that says so only of a part (案件共31件，其中信息公开类15件) speaks of others as well.
+        """
+        text, at = self._sentence.text, place - self._sentence.start
+        said, rest = text[:at], text[at:].partition(";")[0]
+        stop = min((found for sign in ",(" if (found := rest.find(sign)) >= 0), default=len(rest))
+        if any(word in said + rest[:stop] for word in _OF_INFORMATION):
+            return True
+        _, part, named = rest.partition("其中")
+        if part and any(word in named for word in _OF_INFORMATION):
+            return False
         dealt_with = bool(bond.verbs & {"handle", "review", "publish"})
-        return self._named or ((self._asked or self._applications) and not dealt_with)
+        return (self._asked or self._applications) and not dealt_with
 
     def _row(self, row: str) -> Topic | None:
         return Topic("row", row) if self._applications else None
 
-    def _outcome(self, topic: Topic, bond: Bond) -> Topic | None:
+    def _outcome(self, topic: Topic, bond: Bond, place: int) -> Topic | None:
         if topic.blocks:
-            return topic if self._are_cases(bond) else None
+            return topic if self._are_cases(bond, place) else None
         if self._family == "case" and self._blocks:
-            return topic._replace(blocks=self._blocks) if self._are_cases(bond) else None
+            return topic._replace(blocks=self._blocks) if self._are_cases(bond, place) else None
         return self._row("carried_out") if topic.value == "pending" and self._family == "app" else None
 
     def _by_verb(self, bond: Bond) -> Topic | None:
@@ -130,12 +145,10 @@ def _may_count(topic: Topic, bond: Bond, quantity: Quantity | None, part: bool) 
     verbs, unit = bond.verbs, quantity.unit if quantity else ""
     if quantity is not None and (quantity.kind == "money") != (topic.kind in ("charge", "fee")):
         return False
+    if topic.kind in _CASES:
+        return unit in _CASE_UNITS | {"个", "次"}
     if topic.kind == "app":
-        if not bond.topics[0].kind and unit not in _CASE_UNITS:
-            return False
-        counted = bool(verbs & (_RECEIVED | _DEALT_WITH)) or unit != "条"
-        apart = bool(bond.column) or bool(verbs & _DEALT_WITH)
-        return counted and not verbs & _NOT_OURS and (apart or not part)
+        return _may_be_applications(bond, unit, part)
     if topic.kind == "decision":
         listed = unit in ("条", "次") or (unit in ("项", "个") and "decide" not in verbs)
         return not verbs & _NOT_OURS and not listed
@@ -143,3 +156,12 @@ def _may_count(topic: Topic, bond: Bond, quantity: Quantity | None, part: bool) 
         said = bool(verbs & {"issue", "abolish", "keep"})
         return (said or not bond.unknown) and ("review" not in verbs or bool(verbs & {"abolish", "keep"}))
     return True
+
+
+def _may_be_applications(bond: Bond, unit: str, part: bool) -> bool:
+    verbs = bond.verbs
+    if not bond.topics[0].kind and unit not in _CASE_UNITS:
+        return False
+    counted = bool(verbs & (_RECEIVED | _DEALT_WITH)) or unit != "条"
+    apart = bool(bond.column) or bool(verbs & _DEALT_WITH)
+    return counted and not verbs & _NOT_OURS and (apart or not part)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from .plain import Sentence
 from .quantities import Quantity
 from .runs import Period
 from .words import Lexicon
 
 _DROPPED = frozenset("“”\"'‘’")
+_UNTIL = tuple("至到自从起")
 
 
 class Token(NamedTuple):
@@ -27,22 +29,33 @@ class Token(NamedTuple):
 
 
 def tokens(
-    text: str, start: int, end: int, found: Sequence[Quantity | Period], words: Lexicon
+    text: str,
+    sentence: Sentence,
+    found: Sequence[Quantity | Period],
+    words: Lexicon,
+    own: Collection[str] = (),
 ) -> list[Token]:
     """The tokens of one sentence; titles in 《》 are passed over as one unknown stretch.
 
     Args:
         text: the plain text the sentence stands in.
-        start: where the sentence begins.
-        end: where it ends.
+        sentence: the sentence.
         found: the quantities and periods within it.
         words: the words of the form.
+        own: the names the agency goes by, the longest first.
     """
+    start, end, _ = sentence
+    names = [(name, text.find(name, start, end)) for name in own]
+    selves = {place: name for name, place in reversed(names) if place >= 0}
     numbers = {item.start: item for item in found}
     made: list[Token] = []
     place = unknown = start
     while place < end:
-        token, beyond = _piece(text, place, end, numbers, words)
+        if place in selves:
+            beyond = place + len(selves[place])
+            token: Token | None = Token("own", selves[place], place, beyond)
+        else:
+            token, beyond = _piece(text, place, end, numbers, words)
         if token is None and beyond == place:
             place += 1
             continue
@@ -62,7 +75,7 @@ def _piece(
     """The token that begins at ``place`` and where the next one may; the same place where none does."""
     char = text[place]
     if place in numbers:
-        token = _number(numbers[place])
+        token = _number(numbers[place], text)
         return token, max(token.end, place + 1)
     if char in ",;:()":
         return Token(char, char, place, place + 1), place + 1
@@ -76,28 +89,10 @@ def _piece(
     return None, place + (char in _DROPPED)
 
 
-def _number(item: Quantity | Period) -> Token:
+def _number(item: Quantity | Period, text: str) -> Token:
     if isinstance(item, Period):
-        kind = "partial" if item.kind == "part" else item.kind
+        alone = item.kind == "date" and text[item.start : item.end].endswith(("月", "月份"))
+        month = alone and text[item.start - 1 : item.start] not in _UNTIL
+        kind = "partial" if item.kind == "part" or month else item.kind
         return Token(kind, "", item.start, item.end, None, item.year)
     return Token("number", item.unit, item.start, item.end, item)
-
-
-def carrying_told(pieces: Sequence[Token], year: int | None) -> list[Token]:
-    """The tokens with each bare 结转 told apart by the year beside it: 2023年结转, 结转2025年."""
-    told = list(pieces)
-    for place, token in enumerate(told):
-        if (token.kind, token.value) != ("verb", "carry") or year is None:
-            continue
-        before = next((i for i in range(place - 1, -1, -1) if told[i].kind != "glue"), -1)
-        behind = next((i for i in range(place + 1, len(told)) if told[i].kind not in ("glue", "to")), -1)
-        near = {told[i].year: i for i in (before, behind) if i >= 0 and told[i].kind in ("year", "date")}
-        for beside, row in ((year, "carried_in"), (year + 1, "carried_out"), (year - 1, "carried_in")):
-            if beside in near and (beside != year or near[beside] > place):
-                told[place] = token._replace(kind="row", value=row)
-                for small in range(place + 1, near[beside] + 1):
-                    told[small] = told[small]._replace(kind="glue")
-                if near[beside] < place:
-                    told[near[beside]] = told[near[beside]]._replace(kind="glue")
-                break
-    return told

@@ -1,0 +1,69 @@
+"""Words whose meaning their neighbours decide: told apart before a sentence is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..reading.tokens import Token
+from .topics import FAMILIES
+
+_SMALL = ("glue", "about")
+
+
+def in_context(pieces: Sequence[Token], text: str, year: int | None) -> list[Token]:
+    """The tokens of a sentence, each as what it means where it stands.
+
+    Args:
+        pieces: the tokens.
+        text: the plain text they stand in.
+        year: the report's year.
+    """
+    told = _carrying_told(pieces, year)
+    for place, token in enumerate(told):
+        word = text[token.start : token.end]
+        if token.kind == "verb" and word == "公开" and _joins(told, place, "partial"):
+            told[place] = token._replace(kind="row", value="granted")
+        elif token.kind == "verb" and word == "受理" and _next_noun(told, place) == "block":
+            told[place] = token._replace(value="handle")
+        elif token.kind == "since" and told[place - 1].kind == "year" and told[place - 1].year == year:
+            told[place] = token._replace(kind="glue")
+        elif token.kind == "glue" and word == "有效" and _is_beside(told, place, "document"):
+            told[place] = token._replace(kind="verb", value="keep")
+    return told
+
+
+def _joins(pieces: Sequence[Token], place: int, row: str) -> bool:
+    """Whether the word is joined by 和 or 、 to the row: 公开及部分公开."""
+    beyond = [(token.kind, token.value) for token in pieces[place + 1 : place + 3]]
+    return len(beyond) == 2 and beyond[0][0] == "and" and beyond[1] == ("row", row)
+
+
+def _next_noun(pieces: Sequence[Token], place: int) -> str:
+    following = next((token for token in pieces[place + 1 :] if token.kind not in _SMALL), None)
+    return following.kind if following and following.kind in FAMILIES else ""
+
+
+def _is_beside(pieces: Sequence[Token], place: int, kind: str) -> bool:
+    return any(
+        token.kind == kind for token in (*pieces[max(0, place - 1) : place], *pieces[place + 1 : place + 2])
+    )
+
+
+def _carrying_told(pieces: Sequence[Token], year: int | None) -> list[Token]:
+    """Each bare 结转 told apart by the year beside it: 2023年结转, 结转2025年."""
+    told = list(pieces)
+    for place, token in enumerate(told):
+        if (token.kind, token.value) != ("verb", "carry") or year is None:
+            continue
+        before = next((i for i in range(place - 1, -1, -1) if told[i].kind != "glue"), -1)
+        behind = next((i for i in range(place + 1, len(told)) if told[i].kind not in ("glue", "to")), -1)
+        near = {told[i].year: i for i in (before, behind) if i >= 0 and told[i].kind in ("year", "date")}
+        for beside, row in ((year, "carried_in"), (year + 1, "carried_out"), (year - 1, "carried_in")):
+            if beside in near and (beside != year or near[beside] > place):
+                told[place] = token._replace(kind="row", value=row)
+                for small in range(place + 1, near[beside] + 1):
+                    told[small] = told[small]._replace(kind="glue")
+                if near[beside] < place:
+                    told[near[beside]] = told[near[beside]]._replace(kind="glue")
+                break
+    return told

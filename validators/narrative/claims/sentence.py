@@ -1,0 +1,269 @@
+"""One sentence: every number it gives for something the tables count, with year, part and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from ..reading.plain import Sentence
+from ..reading.quantities import Quantity
+from ..reading.tokens import Token
+from .binding import after, before
+from .sayings import everything, nothing, share
+from .setting import Setting, scope_of
+from .spoken import Spoken
+from .topics import Bond, Topic
+
+Said = Literal["count", "all", "change", "share"]
+_LITTLE = frozenset({"glue", "total", "about", "each"})
+_COMPARING = frozenset({"compare", "last", "year", "glue", "and"})
+_BESIDE = frozenset({"glue", "(", ",", "total"})
+
+
+class Mention(NamedTuple):
+    """One number, or none at all, said of one thing or of several."""
+
+    said: Said
+    bond: Bond
+    quantity: Quantity
+    """For 无 and 未产生 a 0; for 全部 and 均 (``all``) a 0 or what was counted before."""
+    sentence: Sentence
+    scope: str = ""
+    """The words that make it doubtful whether the tables mean the same: 全区, 备案."""
+    year: int | None = None
+    """Another year than the report's."""
+    sign: str = ""
+    """For a change: ``+``, ``-``, ``0``."""
+    base: Bond | None = None
+    """For a share: of what it is one."""
+    of: Quantity | None = None
+    """For a share or a change: the number said before."""
+    among: Quantity | None = None
+    """For a share: the number the sentence set out from: 无法提供的82件中."""
+
+
+class SentenceReader:
+    """Walks through a sentence, keeping the year and the part that are being spoken of."""
+
+    def __init__(self, sentence: Sentence, pieces: Sequence[Token], spoken: Spoken, setting: Setting) -> None:
+        """Begin a sentence."""
+        self._sentence, self._pieces, self._spoken, self._setting = sentence, pieces, spoken, setting
+        self._year: int | None = None
+        self._partial = self._since = self._comparing = self._part = self._others = False
+        self._asides = _asides(pieces)
+        self._head: Mention | None = None
+        self._head_at = -1
+        self._counts: dict[int, Mention] = {}
+        self._among: Quantity | None = None
+        self._used: set[int] = set()
+
+    def mentions(self) -> Iterator[Mention]:
+        """Every mention, in order."""
+        for place, token in enumerate(self._pieces):
+            self._hear(token)
+            self._spoken.hear(self._pieces, place)
+            found = list(self._said(place))
+            for mention in found:
+                if mention.said == "count":
+                    self._head, self._head_at = mention, place
+                    self._counts[place] = mention
+                    if any(one.kind == "among" for one in self._pieces[place + 1 : place + 2]):
+                        self._among = mention.quantity
+                if not (self._partial or self._since or self._others or place in self._asides):
+                    yield mention
+            if token.quantity is not None and place not in self._used:
+                self._spoken.count(token.quantity, bool(found))
+
+    def _hear(self, token: Token) -> None:
+        kind = token.kind
+        if kind in ("year", "last") and not self._comparing and self._setting.year is not None:
+            year = token.year if kind == "year" else self._setting.year - 1
+            self._year = None if year == self._setting.year else year
+        elif kind == "whole":
+            self._year, self._partial, self._since, self._others = None, False, False, False
+        elif kind == "compare":
+            self._comparing, self._year = True, None
+        elif kind in (",", ";"):
+            self._comparing = False
+            self._part = self._part and kind == ","
+            self._partial = self._partial and kind == ","
+            self._others = self._others and kind == ","
+        elif kind == "helping":
+            self._others = True
+        elif kind == "own":
+            self._others = False
+        elif kind == "partial":
+            self._partial = True
+        elif kind == "since":
+            self._since = True
+        elif kind == "part":
+            self._part = True
+
+    def _said(self, place: int) -> Iterator[Mention]:
+        token = self._pieces[place]
+        if token.kind == "neg":
+            self._used.update(self._one_at(place + 1))
+            yield from self._counted(nothing(self._pieces, place), _none(token))
+        elif token.kind == "all" or (token.kind == "each" and token.value in ("均", "都", "皆")):
+            yield from self._whole(place)
+        elif token.quantity is not None and place not in self._used:
+            yield from self._number(place, token.quantity)
+
+    def _one_at(self, place: int) -> Iterator[int]:
+        """The place of the 1 in 无一例."""
+        quantity = self._pieces[place].quantity if place < len(self._pieces) else None
+        if quantity is not None and quantity.value == 1:
+            yield place
+
+    def _number(self, place: int, quantity: Quantity) -> Iterator[Mention]:
+        near = place - 1
+        while near >= 0 and self._pieces[near].kind in _LITTLE:
+            near -= 1
+        if near >= 0 and self._pieces[near].kind == "change":
+            yield from self._change(near, quantity)
+        elif quantity.kind == "percent":
+            yield from self._share(place, quantity)
+        elif quantity.kind in ("count", "money"):
+            bond = self._bond(place)
+            if bond and bond.how == "respectively":
+                yield from self._listed(place, bond)
+            else:
+                yield from self._counted(bond, quantity)
+
+    def _bond(self, place: int) -> Bond | None:
+        """Words before the number; those after it where before it stands no noun."""
+        left = before(self._pieces, place)
+        if left and left.topics[0].kind:
+            return left
+        right = after(self._pieces, place)
+        if left and right and right.how != "among":
+            verbs = left.verbs | right.verbs
+            return right._replace(verbs=verbs, narrowed=left.channel, channel=left.channel)
+        return right or left
+
+    def _listed(self, place: int, bond: Bond) -> Iterator[Mention]:
+        """甲、乙分别为1件、2件: as many numbers as topics, in their order."""
+        places = self._list(place)
+        if len(places) == len(bond.topics):
+            for number, topic in zip(places, bond.topics, strict=True):
+                quantity = self._pieces[number].quantity
+                if quantity is not None and quantity.kind == "count":
+                    yield from self._counted(bond._replace(topics=(topic,), how=""), quantity)
+
+    def _list(self, place: int) -> list[int]:
+        """The places of the numbers joined to the one at ``place``; they are read with it."""
+        places = [place]
+        at = place + 1
+        while at < len(self._pieces) and self._pieces[at].kind in ("and", "number", ","):
+            if self._pieces[at].kind == "number":
+                places.append(at)
+            at += 1
+        self._used.update(places)
+        return places
+
+    def _counted(self, bond: Bond | None, quantity: Quantity) -> Iterator[Mention]:
+        settled = self._spoken.settle(bond, quantity, quantity.end, self._part) if bond else None
+        if settled is not None:
+            mention = self._mention("count", settled, quantity)
+            if not (mention.scope and settled.word == "bare"):
+                yield mention
+
+    def _mention(self, said: Said, bond: Bond, quantity: Quantity) -> Mention:
+        scope = scope_of(self._setting, self._sentence, self._pieces, quantity.start)
+        carried = bond.topics[0].value.startswith("carried")
+        return Mention(said, bond, quantity, self._sentence, scope, None if carried else self._year)
+
+    def _whole(self, place: int) -> Iterator[Mention]:
+        bond = everything(self._pieces, place)
+        token = self._pieces[place]
+        if bond is None or bond.narrowed:
+            return
+        settled = self._spoken.settle(bond, None, token.end, self._part)
+        if settled is None or (self._head is not None and self._head.bond.narrowed):
+            return
+        if any(piece.kind == "number" for piece in self._pieces[self._head_at + 1 : place]):
+            return
+        counted = self._head is not None or any(piece.kind == "app" for piece in self._pieces[:place])
+        carried = self._head is not None and self._head.bond.topics[0].kind == "row"
+        kind = settled.topics[0].kind
+        if counted and (kind == "outcome" or (kind == "app" and not carried)):
+            yield self._mention("all", settled, _none(token))
+
+    def _change(self, near: int, quantity: Quantity) -> Iterator[Mention]:
+        """较去年增加22件: of what stands before it, or of the number said last."""
+        begin = near
+        while begin > 0 and self._pieces[begin - 1].kind in _COMPARING:
+            begin -= 1
+        own = before(self._pieces, begin) or before(self._pieces, near)
+        bond = self._settled(own, quantity, self._part)
+        of = None
+        if bond is None and self._head is not None:
+            bond, of = self._head.bond, self._head.quantity
+        if bond is not None and quantity.kind in ("count", "percent"):
+            sign = self._pieces[near].value
+            yield self._mention("change", bond, quantity)._replace(sign=sign, of=of)
+
+    def _settled(self, bond: Bond | None, quantity: Quantity, part: bool) -> Bond | None:
+        """What a change or a share is said of, where a noun stands before it."""
+        if bond is None or not bond.topics[0].kind:
+            return None
+        return self._spoken.settle(bond, None, quantity.end, part)
+
+    def _share(self, place: int, quantity: Quantity) -> Iterator[Mention]:
+        """占33.9%: of what stands before it, or of the number right before it."""
+        said = share(self._pieces, place)
+        if said is None:
+            return
+        at, base = said
+        if at and self._pieces[at - 1].kind == "respectively":
+            yield from self._shares_listed(at, self._list(place), base)
+            return
+        own = before(self._pieces, at)
+        bond = self._settled(own, quantity, False)
+        of = None
+        if bond is None and self._head is not None:
+            near = at - 1
+            while near >= 0 and self._pieces[near].kind in _BESIDE:
+                near -= 1
+            of = self._pieces[near].quantity if near >= 0 else None
+            if of is None or of.kind != "count":
+                return
+            bond = self._head.bond if near == self._head_at else _same_family(self._head.bond)
+        if bond is not None and bond.how != "respectively":
+            yield self._mention("share", bond, quantity)._replace(base=base, of=of, among=self._among)
+
+    def _shares_listed(self, at: int, percents: Sequence[int], base: Bond | None) -> Iterator[Mention]:
+        """甲1件、乙2件,分别占10%、20%: the numbers said last, in their order."""
+        numbers = [place for place in range(at) if self._pieces[place].kind == "number"][-len(percents) :]
+        if len(numbers) < len(percents) or not all(place in self._counts for place in numbers):
+            return
+        for place, percent in zip(numbers, percents, strict=True):
+            quantity, said = self._pieces[percent].quantity, self._counts[place]
+            if quantity is not None and quantity.kind == "percent":
+                share = self._mention("share", said.bond, quantity)
+                yield share._replace(base=base, of=said.quantity, among=self._among)
+
+
+def _same_family(bond: Bond) -> Bond | None:
+    """What a number without words of its own is a share of: applications, among applications."""
+    return Bond((Topic("app"),), frozenset({"finish"})) if bond.topics[0].kind in ("app", "row") else None
+
+
+def _asides(pieces: Sequence[Token]) -> frozenset[int]:
+    """Places that speak of something else by the way: the clause of the word, and what follows it."""
+    found: set[int] = set()
+    clause: list[int] = []
+    aside = False
+    for place, token in enumerate(pieces):
+        if token.kind == ";" or (token.kind == "," and not aside):
+            clause, aside = [], False
+        clause.append(place)
+        if token.kind == "aside":
+            aside = True
+        if aside:
+            found.update(clause)
+    return frozenset(found)
+
+
+def _none(token: Token) -> Quantity:
+    return Quantity(token.start, token.end, 0, "", "count", 0, 0)
