@@ -2,10 +2,10 @@
 
     .venv/bin/python bench/corpus.py FOLDER 1000 [--office] [--texts]
 
-A few workbooks are drawn whole by the program, with different texts; with ``--office`` half of them
-are then saved by LibreOffice, as a colleague without Excel sends them.  The others are copies of
-these few in which name, code, and the numbers of the form are replaced in the parts of the package,
-totals included.  One in twenty has an identity that fails, one in fifty a blank cell; never is one
+A few workbooks are drawn whole by the program; with ``--office`` half of them are then saved by
+LibreOffice, as a colleague without Excel sends them.  The others are copies of these few in which
+name, code, texts and the numbers of the form are replaced in the parts of the package, totals
+included.  One in twenty has an identity that fails, one in fifty a blank cell; never is one
 number the same everywhere.  The same arguments make the same files.
 """
 
@@ -37,16 +37,25 @@ _DIGITS = "零一二三四五六七八九"
 _CELL = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _VALUE = re.compile(rb"<v>[^<]*</v>")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_TEXTS = {
-    "s1_proactive": "{year}年主动公开政府信息{a}条，其中通过门户网站公开{b}条。",
-    "s1_on_request": "本单位{year}年依申请公开工作平稳，共办理申请事项，均在法定期限内答复。",
-    "s1_management": "公文制发时同步确定公开属性，第{a}号清单逐项落实，年内复核{b}次。",
-    "s1_platform": "公开专栏全年维护{b}次，栏目更新及时，链接有效。",
-    "s1_supervision": "开展业务培训{c}次，公开工作纳入年度考核，无责任追究情形。",
-    "s5_problems": "编号{a}的栏目内容更新不够均衡，解读形式较为单一。",
-    "s5_improvements": "下一步将按{b}项任务逐条改进，丰富解读形式，充实栏目内容。",
-    "s6_other": "本年度未收取信息处理费。",
+_MARK = "第{}处文字"
+"""What stands in a frame for each text until a file gets its own."""
+_WORDS = """\
+办公室 综合科 信息中心 各业务科室 基层站所 服务窗口 政策法规科 宣传科 督查组 档案室
+年初 每季度 汛期前 机构调整后 重要文件印发时 节假日前 换届期间 专项检查中 年底
+梳理 核对 更新 公布 修订 归集 解读 抽查 整理 补录
+栏目目录 办事指南 惠民政策 预算决算 招考信息 采购公告 应急预案 规划计划 统计数据 行政执法事项
+逐项登记 当场纠正 限期办结 专人负责 双人复核 定期通报 分类存档 同步转发 留痕备查
+"""
+_WHO, _WHEN, _DID, _WHAT, _HOW = (line.split() for line in _WORDS.splitlines())
+_SENTENCES = {
+    "s1_proactive": 9,
+    "s1_on_request": 5,
+    "s1_management": 6,
+    "s1_platform": 6,
+    "s1_supervision": 5,
 }
+_OTHER_SENTENCES = 4
+_FEE = "本年度未收取信息处理费。"
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,8 @@ class Frame:
     parts: Mapping[str, bytes]
     sheets: Mapping[str, str]
     """Part name of each sheet with numbers, by sheet title."""
+    texts: bool
+    """Whether each file gets texts of its own."""
 
 
 def make_corpus(folder: Path, count: int, *, office: bool = False, texts: bool = True) -> list[Path]:
@@ -68,7 +79,7 @@ def make_corpus(folder: Path, count: int, *, office: bool = False, texts: bool =
         texts: whether 正文 is filled.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    frames = [_frame(data) for data in _frames(office, texts)]
+    frames = [_frame(data, texts) for data in _frames(office, texts)]
     paths = []
     for number in range(1, count + 1):
         path = folder / f"C{number:05d}_{chinese(number)}.xlsx"
@@ -104,6 +115,21 @@ def values(number: int) -> dict[str, Number | None]:
     return typed | compute_totals(FORM_2021, typed.__getitem__)
 
 
+def texts(number: int) -> dict[str, str]:
+    """The texts of an agency, some 900 characters put together by chance; no figure of the form."""
+    chance = random.Random(-number)
+    written = {}
+    for name in FORM_2021.texts:
+        count = _SENTENCES.get(name, _OTHER_SENTENCES)
+        sentences = [
+            f"{chance.choice(_WHO)}{chance.choice(_WHEN)}{chance.choice(_DID)}{chance.choice(_WHAT)}"
+            f"{chance.randrange(2, 90)}项，{chance.choice(_HOW)}。"
+            for _ in range(count)
+        ]
+        written[name] = "".join(sentences)
+    return written | {"s6_other": _FEE}
+
+
 def _frames(office: bool, texts: bool) -> Iterator[bytes]:
     drawn = [_drawn(number, texts) for number in range(1, FRAMES + 1)]
     saved = _saved_by_office(drawn[1::2]) if office else drawn[1::2]
@@ -112,16 +138,15 @@ def _frames(office: bool, texts: bool) -> Iterator[bytes]:
 
 
 def _drawn(number: int, texts: bool) -> bytes:
-    chance = random.Random(-number)
     blank = blank_submission(FORM_2021, FRAME_NAME, FRAME_CODE, YEAR)
-    figures = {"year": YEAR, **{letter: chance.randrange(2, 90) for letter in "abc"}}
+    marks = {name: _MARK.format(_DIGITS[place]) for place, name in enumerate(FORM_2021.texts)}
     submission = replace(
         blank,
         values={
             name: Reading("blank") if value is None else Reading("number", value)
             for name, value in values(number).items()
         },
-        texts={name: text.format(**figures) for name, text in _TEXTS.items()} if texts else {},
+        texts=marks if texts else {},
     )
     return agency_workbook(submission, live_checks(submission))
 
@@ -140,7 +165,7 @@ def _saved_by_office(workbooks: list[bytes]) -> list[bytes]:
         return [(made / file.name).read_bytes() for file in files]
 
 
-def _frame(data: bytes) -> Frame:
+def _frame(data: bytes, texts: bool) -> Frame:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     listed = dict(
@@ -153,16 +178,18 @@ def _frame(data: bytes) -> Frame:
         if found["Id"] and found["Target"]:
             targets[found["Id"][1]] = f"xl/{found['Target'][1].removeprefix('/xl/')}"
     tables = [table.sheet for table in FORM_2021.tables]
-    return Frame(parts, {title: targets[listed[title]] for title in tables})
+    return Frame(parts, {title: targets[listed[title]] for title in tables}, texts)
 
 
 def _filled(frame: Frame, number: int) -> bytes:
     parts = dict(frame.parts)
-    parts["xl/sharedStrings.xml"] = (
-        parts["xl/sharedStrings.xml"]
-        .replace(FRAME_NAME.encode(), chinese(number).encode())
-        .replace(FRAME_CODE.encode(), b"C%05d" % number)
-    )
+    words = {FRAME_NAME: chinese(number), FRAME_CODE: f"C{number:05d}"}
+    if frame.texts:
+        words |= {_MARK.format(_DIGITS[place]): text for place, text in enumerate(texts(number).values())}
+    strings = parts["xl/sharedStrings.xml"]
+    for mark, word in words.items():
+        strings = strings.replace(mark.encode(), word.encode())
+    parts["xl/sharedStrings.xml"] = strings
     wanted: dict[str, dict[bytes, Number | None]] = {title: {} for title in frame.sheets}
     for name, value in values(number).items():
         where = place(FORM_2021, name)
