@@ -8,7 +8,6 @@ from functools import cache
 from ...draw.layout import (
     CHECKS,
     COVER,
-    DRAFT_KIND,
     EXPLANATIONS,
     GUIDE,
     KIND_NAME,
@@ -59,24 +58,17 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
     if not found.spots:
         reason = NO_TABLES.format(label=form.cells[form.typed[0]].row_labels[-1])
         raise Refusal(NOT_THE_FORM, name=form.typed[0], reason=reason)
-    kind = cover[KIND_NAME].text() if KIND_NAME in cover else ""
-    summary = kind in (SUMMARY_KIND, DRAFT_KIND)
-    draft = (Observation("draft", (), cover[KIND_NAME].address, kind),) if kind == DRAFT_KIND else ()
+    summary = KIND_NAME in cover and cover[KIND_NAME].text() == SUMMARY_KIND
     values, noticed = _read_values(book, form, found.spots, sheets, summary)
     last = _find_last(book, form, sheets)
     texts = text_spots(book, form, sheets)
     shown = {name: cover[name].text() if name in cover else "" for name in COVER_NAMES}
     fields = {name: spot for name, spot in cover.items() if name in COVER_NAMES} | texts
+    year = year_in(shown["report_year"])
     return Submission(
         form=form,
         path=path,
         source="summary" if summary else "workbook",
-    around = (
-        notice_anywhere(book, found.spots, sheets)
-        if summary
-        else notice(book, form, found, sheets, cover | texts)
-    )
-    year = year_in(shown["report_year"])
         values=values,
         agency_name=shown["agency_name"],
         agency_code=shown["agency_code"],
@@ -84,7 +76,7 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
         texts={name: text for name, spot in texts.items() if (text := spot.text())},
         last=_read_last(form, last.spots),
         explanations=explanations(sheets.get(EXPLANATIONS)),
-        observations=(*mismatch, *draft, *found.observations, *noticed, *last.observations),
+        observations=(*mismatch, *found.observations, *noticed, *last.observations),
         addresses={name: spot.address for name, spot in fields.items()},
         makeup=_makeup(book, form, path, year) if summary else None,
     )
@@ -121,7 +113,7 @@ def _choose_form(
 
 
 def _form_by_labels(sheets: Mapping[str, Sheet]) -> Form:
-    from ..labelled.labels import best_form
+    from ..labels import best_form
 
     return best_form(grid_of(sheet) for sheet in sheets.values())
 
