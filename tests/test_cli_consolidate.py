@@ -54,7 +54,8 @@ def test_json_is_the_contract(
         {"agency": "甲局", "code": "A1", "path": str(inbox / "1.xlsx"), "status": "accepted", "reason": "",
          "counts": zero},
         {"agency": "乙镇", "code": "A2", "path": str(inbox / "2.xlsx"), "status": "rejected",
-         "reason": "报告年度是 2023，本次汇总的是 2024（C04）", "counts": zero | {"warning": 2}},
+         "reason": "报告年度是 2023，本次汇总的是 2024（C04），像是把上年的年报交来了",
+         "counts": zero | {"warning": 2}},
         {"agency": "丙街道", "code": "A3", "path": None, "status": "missing", "reason": "没有收到来件（C02）",
          "counts": zero},
     ]  # fmt: skip

@@ -14,7 +14,8 @@ from nianbao.workbook.form import form_for_year
 from nianbao.workbook.merge.roster import Member, read_roster
 from nianbao.workbook.submission import Submission, blank_submission, with_last_year
 
-from ..district.history import doubts, last_years, read_last_year
+from ..district.heirs import last_years
+from ..district.history import doubts, read_last_year
 from ..district.local_rules import applied, district_of
 from ..errors import WrongUsage
 from ..inputs import must_exist
@@ -51,8 +52,11 @@ def _for_roster(arguments: argparse.Namespace, district: District) -> int:
     status = Exit.DONE
     last: Mapping[Member, Submission] = {}
     if arguments.last_year:
-        last, failures = last_years(arguments.last_year, roster, arguments.year)
-        for failure in failures:
+        before = last_years(arguments.last_year, roster, arguments.year)
+        last = before.reports
+        for remark in before.remarks:
+            tell(f"提醒：{remark}")
+        for failure in before.failures:
             tell(f"读不了：{failure}")
             status = Exit.UNREADABLE
     written = 0

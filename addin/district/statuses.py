@@ -110,8 +110,11 @@ def _by_roster(one: Incoming, roster: Roster) -> _Placed:
 def _how_told(how: How, member: Member, code: str, name: str) -> str:
     if how == "code":
         return "" if clean(name) == clean(member.name) else f"按代码认定，来件的名称是“{name}”"
-    written = f"，来件的代码是“{code}”" if code else "，来件没有代码"
-    return f"按名称认定{written}" + (f"、名称是“{name}”" if how == "similar_name" else "")
+    written = f"来件的代码是“{code}”" if code else "来件没有代码"
+    if how == "name":
+        return f"按名称认定，{written}"
+    differing = "地名写法" if how == "area_name" else "标点、空格或全半角"
+    return f"按相近的名称认定，{written}、名称是“{name}”，与名单只差{differing}，请核对"
 
 
 def _named_by_file(stem: str, roster: Roster) -> Member | None:

@@ -15,10 +15,11 @@ from ..errors import UnreadableFile
 from ..numbers import clean
 from .rows import Row, read_tables
 
-How = Literal["code", "name", "similar_name", "conflict", "none"]
+How = Literal["code", "name", "similar_name", "area_name", "conflict", "none"]
 """``code``: by its code; ``name``: by its exact name; ``similar_name``: by a name that differs only
-in punctuation, spaces or full width; ``conflict``: the code is one member's and the name another's;
-``none``: nobody, or more than one member, fits."""
+in punctuation, spaces or full width; ``area_name``: by a name that differs only in how the area before
+it is written; ``conflict``: the code is one member's and the name another's; ``none``: nobody, or more
+than one member, fits."""
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "code": ("代码", "编号", "主体编号", "单位代码", "机构代码"),
@@ -26,6 +27,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "kind": ("类别", "类型"),
     "vertical": ("垂直管理", "是否垂直管理"),
     "contact": ("联系人",),
+    "phone": ("电话", "联系电话", "手机", "手机号", "手机号码"),
     "deadline": ("截止日期", "截止时间"),
     "received": ("收到日期", "报送日期"),
     "predecessors": ("前身",),
@@ -36,6 +38,11 @@ _REQUIRED = ("code", "name")
 _YES = frozenset({"是", "true", "1", "yes", "y", "√", "✓"})
 _NO = frozenset({"", "否", "false", "0", "no", "n", "×"})
 _DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_AREA_ENDS = "省市区县旗州盟"
+_AREA_WORDS = re.compile(f"[{_AREA_ENDS}]")
+_WHOLE_AREA = re.compile(f".+[{_AREA_ENDS}]")
+_SHORTEST_NAME = 3
+"""Characters of a name without its area that still tell one agency from another."""
 _BETWEEN = re.compile(r"[、;；,，|\n]+")
 _HEADING_ROWS = 10
 _SHOWN_FAULTS = 8
@@ -57,6 +64,8 @@ class Member:
     """Names or codes of the agencies whose last year's figures are to be compared with its own."""
     received: date | None = None
     """The day its report came in, as somebody noted it; no file can prove that (P01)."""
+    phone: str = ""
+    """How to reach ``contact``."""
 
 
 class Match(NamedTuple):
@@ -81,13 +90,16 @@ class Roster:
     def find(self, code: str, name: str) -> Match:
         """The member with this code, else with this name; never one of two that fit equally well.
 
-        An empty code or name fits nobody.
+        An empty code or name fits nobody.  That only the area is written otherwise (甲民政局,
+        民政局, 某市甲区民政局 for 甲区民政局) is weaker than any code.
         """
         by_code = self._codes.get(_same_code(code))
         by_name, how = self._by_name(name)
         if by_code and by_name and by_code is not by_name:
             return Match(None, "conflict")
-        return Match(by_code, "code") if by_code else Match(by_name, how)
+        if by_code:
+            return Match(by_code, "code")
+        return Match(by_name, how) if by_name else self._by_area(name)
 
     def _by_name(self, name: str) -> tuple[Member | None, How]:
         exact = self._names.get(clean(name))
@@ -95,6 +107,10 @@ class Roster:
             return exact, "name"
         similar = [member for member in self.members if _bare(member.name) == _bare(name) != ""]
         return (similar[0], "similar_name") if len(similar) == 1 else (None, "none")
+
+    def _by_area(self, name: str) -> Match:
+        same = [member for member in self.members if _same_but_area(member.name, name)]
+        return Match(same[0], "area_name") if len(same) == 1 else Match(None, "none")
 
     @cached_property
     def _codes(self) -> dict[str, Member]:
@@ -192,6 +208,7 @@ def _member(fields: Sequence[str], row: Row, faults: list[str]) -> Member:
         kind=given.get("kind", ""),
         vertical=vertical in _YES,
         contact=given.get("contact", ""),
+        phone=given.get("phone", ""),
         deadline=days["deadline"],
         received=days["received"],
         predecessors=tuple(filter(None, map(clean, _BETWEEN.split(given.get("predecessors", ""))))),
@@ -226,3 +243,15 @@ def _same_code(code: str) -> str:
 def _bare(name: str) -> str:
     """A name without punctuation, spaces and invisible characters, full-width forms narrowed."""
     return "".join(char for char in clean(name) if unicodedata.category(char)[0] not in "PZC").casefold()
+
+
+def _same_but_area(one: str, other: str) -> bool:
+    """Whether names differ only in 省, 市, 区, 县 and the like, or in areas that one of them leaves out."""
+    one, other = _bare(one), _bare(other)
+    if _AREA_WORDS.sub("", one) == _AREA_WORDS.sub("", other):
+        return len(one) >= _SHORTEST_NAME
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    shorter = shorter.lstrip(_AREA_ENDS)
+    if len(shorter) < _SHORTEST_NAME or not longer.endswith(shorter):
+        return False
+    return bool(_WHOLE_AREA.fullmatch(longer.removesuffix(shorter)))
