@@ -158,6 +158,7 @@ def bench(*arguments: str) -> None:
     sizes = arguments or ("--sizes", "100", "1000", "10000", "--slow-up-to", "1000", "--rounds", "3")
     run(python(), ROOT / "bench" / "merging.py", *sizes, "--write")
     run(python(), ROOT / "bench" / "single.py", "--write")
+    run(python(), ROOT / "bench" / "nation.py", "--write")
 
 
 def clean(*_: str) -> None:
