@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nianbao.workbook.form import LAST_PREFIX
 from nianbao.workbook.numbers import Number
+from nianbao.workbook.publish.figures import with_figures
 from nianbao.workbook.submission import Submission
 
 from .catalogue import CATALOGUE, Catalogue
@@ -100,10 +101,11 @@ def _judgement(
         if finding is not None:
             by_rule.setdefault(instance.rule.id, []).append(finding)
     findings: list[Finding] = []
+    as_published = with_figures(submission)
     for rule in catalogue.rules:
         findings += by_rule.get(rule.id, ())
         if rule.check is not None and submission.form.version in rule.forms:
-            findings += (teller.about_found(rule, found) for found in rule.check(submission))
+            findings += (teller.about_found(rule, found) for found in rule.check(as_published))
     if search and any(map(_is_equation, findings)):
         from .candidates.attaching import with_candidates
 

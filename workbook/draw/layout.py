@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Literal
 
 from ..form import COVER_NAMES, FORM_2021, LAST_PREFIX, Form, GridCell, Table
+from ..form.widths import COLUMN_TWIPS
 
 COVER, GUIDE, TEXTS = "封面", "填报说明", "正文"
 LAST_YEAR, CHECKS, EXPLANATIONS = "上年数", "校验", "情况说明"
@@ -48,12 +49,6 @@ EXPLANATION_ROWS = 30
 
 _COVER_COLUMN = 2
 _COVER_FIRST_ROW = 4
-_TWIPS: Mapping[str, tuple[int, ...]] = {
-    "t2": (2435,) * 4,
-    "t3": (754, 921, 3271, *(685,) * 7),
-    "t4": (650,) * 15,
-}
-"""Column widths of the official Word form, in 1/20 point."""
 _ENLARGED: Mapping[str, float] = {"t2": 1.15, "t3": 1.15, "t4": 1.5}
 """How much wider than printed: a number is typed on a screen, and the page is scaled to fit."""
 _PIXELS_PER_TWIP = 96 / 1440
@@ -149,7 +144,7 @@ def table_area(
         enlarged: width relative to the official Word form; None for the usual one.
     """
     scale = (enlarged or _ENLARGED[table.key]) * _PIXELS_PER_TWIP
-    pixels = tuple(round(twips * scale) for twips in _TWIPS[table.key])
+    pixels = tuple(round(twips * scale) for twips in COLUMN_TWIPS[table.key])
     return Area(table, sheet or table.sheet, *origin, pixels, (1,) * table.width)
 
 
