@@ -20,7 +20,7 @@ from nianbao.workbook.draw.layout import places
 from nianbao.workbook.form import FORM_2021
 from nianbao.workbook.merge.summary import draw_summary
 from nianbao.workbook.numbers import Reading
-from nianbao.workbook.submission import Submission
+from nianbao.workbook.submission import Adjustment, Submission
 from office import Office
 from summary_cases import draft, drawn, summary
 from xlsx_edits import edited, packed, parts, read
@@ -119,7 +119,7 @@ def test_c01_a_number_changed_on_detail_only(data: bytes, tmp_path: Path) -> Non
     changed = found(read(cell("明细", place(data, 10, name), 5)(data), tmp_path))
     assert {key: (one.actual, one.expected) for key, one in changed.items()} == {
         f"C01.{name}": (0, 5),
-        f"C08.copy.{name}": (0, 0),
+        f"C08.copy.{name}": (0, 5),
     }
     assert changed[f"C01.{name}"].message.endswith("明细各行：丙镇 5")
 
@@ -174,6 +174,19 @@ def test_c01_two_agencies_of_one_name_are_counted(tmp_path: Path) -> None:
 # ── C08 ───────────────────────────────────────────────────────────────────────
 
 
+def test_c01_and_c08_go_with_adjustments(data: bytes, tmp_path: Path) -> None:
+    one = read(data, tmp_path)
+    assert one.makeup is not None
+    row = Adjustment("t3_granted_person", Reading("number", -1), "重复计了一件")
+    less = with_totals(one, t3_granted_person=6)
+    assert found(replace(less, adjustments=(row,))) == {}
+    assert set(found(less)) == {
+        "C01.t3_granted_person", "C08.t3_granted_total", "C08.t3_handled_person", "C08.t3_handled_total",
+    }  # fmt: skip
+    more = found(replace(one, adjustments=(row,)))
+    assert more["C01.t3_granted_person"].message.endswith("甲局 3、乙局 4，另加“调整” -1")
+
+
 def typed_into_detail(one: Submission, name: str, value: int) -> Submission:
     """What stands there once a leaf of 明细 was typed over and Excel has recalculated the tables."""
     assert one.makeup is not None and one.makeup.agencies is not None
@@ -214,13 +227,14 @@ def test_c08_a_row_that_does_not_add_up_though_the_sum_does(data: bytes, tmp_pat
 
 
 def test_c08_a_number_typed_on_shares(data: bytes, tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(data))["构成"]
-    (column,) = (one.column_letter for one in sheet[7] if "t3_new_total" in str(one.value))
-    changed = found(read(cell("构成", f"{column}9", 6)(data), tmp_path))
+    one = read(data, tmp_path)
+    assert one.makeup is not None and one.makeup.shares is not None
+    where = one.makeup.shares[1][1]["t3_new_total"].address
+    changed = found(read(cell("构成", where.partition("!")[2], 6)(data), tmp_path))
     (finding,) = changed.values()
     assert (finding.instance, finding.actual, finding.expected) == ("C08.copy.t3_new_total", 9, 7)
-    assert finding.addresses[1:] == (f"构成!{column}9",)
-    assert "乙局构成 6、明细 4；“构成”各家相加 9，汇总表 7，差 2" in finding.message
+    assert finding.addresses[1:] == (where,)
+    assert "乙局构成 6、明细 4；“构成”各家相加 9，“明细”相加 7，差 2" in finding.message
 
 
 def test_c08_a_row_taken_out_of_shares(data: bytes, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from nianbao.workbook.adjustments import applied_everywhere, weigh
 from nianbao.workbook.numbers import Number, Reading
 from nianbao.workbook.submission import Submission, add, compute_totals
 
@@ -37,8 +38,9 @@ def tables_are_the_sum_of_detail(submission: Submission) -> Iterator[Found]:
         yield Found("no_detail", "no_detail")
         return
     yield from _same_agencies(makeup.agencies, makeup.accepted)
+    adjusted = _adjusted(submission, makeup.agencies)
     for name in submission.form.typed if makeup.agencies else ():
-        yield from _cell(submission, makeup.agencies, name)
+        yield from _cell(submission, makeup.agencies, name, adjusted[name])
 
 
 @check("shares", "row", "copy", "copy_rows")
@@ -48,10 +50,25 @@ def totals_are_the_sum_of_shares(submission: Submission) -> Iterator[Found]:
     if makeup is None or not makeup.agencies:
         return
     reckoned = [compute_totals(submission.form, one.number) for one in makeup.agencies]
+    adjusted = _adjusted(submission, makeup.agencies)
     for name in submission.form.totals:
-        yield from _total(submission, makeup.agencies, [totals[name] for totals in reckoned], name)
+        totals = [each[name] for each in reckoned]
+        yield from _total(submission, makeup.agencies, totals, name, adjusted[name])
     if makeup.shares is not None:
         yield from _shares(submission, makeup.agencies, makeup.shares)
+
+
+def _adjusted(submission: Submission, agencies: Sequence[Submission]) -> Mapping[str, Number]:
+    """By how much the rows of 调整 change each cell of the sum, totals too."""
+    form = submission.form
+    sums = {name: _sum(agencies, name) for name in form.typed} if submission.adjustments else {}
+    return applied_everywhere(form, weigh(form, submission.adjustments, sums))
+
+
+def _sum(agencies: Sequence[Submission], name: str) -> Number | None:
+    """What the agencies have in a cell, added up; None where one of them has no number."""
+    known = [value for one in agencies if (value := one.number(name)) is not None]
+    return add(known) if len(known) == len(agencies) else None
 
 
 def _same_agencies(agencies: Sequence[Submission], accepted: Sequence[str] | None) -> Iterator[Found]:
@@ -65,7 +82,9 @@ def _same_agencies(agencies: Sequence[Submission], accepted: Sequence[str] | Non
             yield Found(case, case, found=listed(told, "家"), count=len(told), tied=",".join(told))
 
 
-def _cell(submission: Submission, agencies: Sequence[Submission], name: str) -> Iterator[Found]:
+def _cell(
+    submission: Submission, agencies: Sequence[Submission], name: str, adjusted: Number
+) -> Iterator[Found]:
     """A typed cell of the tables against its column on 明细."""
     value, where = submission.number(name), submission.form.cells[name].title
     if value is None:
@@ -75,37 +94,50 @@ def _cell(submission: Submission, agencies: Sequence[Submission], name: str) -> 
         names = listed([one.agency_name for one in blank], "家")
         yield Found("detail_gap", name, (name,), where, names, value=value, beside=_places(blank, name))
         return
-    should = add(one.number(name) or 0 for one in agencies)
-    if _differ(value, should):
-        inside = [one for one in agencies if one.number(name)]
-        parts = (
-            listed([f"{one.agency_name} {shown(one.number(name))}" for one in inside], "家") or "各家均为 0"
-        )
-        at = _places(inside, name)
-        yield Found(
-            "detail", name, (name,), where, parts, count=len(agencies), value=value, should=should, beside=at
-        )
+    should = add((_sum(agencies, name) or 0, adjusted))
+    if not _differ(value, should):
+        return
+    inside = [one for one in agencies if one.number(name)]
+    parts = listed([f"{one.agency_name} {shown(one.number(name))}" for one in inside], "家")
+    yield Found(
+        "detail",
+        name,
+        (name,),
+        where,
+        (parts or "各家均为 0") + _as_adjusted(adjusted),
+        count=len(agencies),
+        value=value,
+        should=should,
+        beside=_places(inside, name),
+    )
+
+
+def _as_adjusted(adjusted: Number) -> str:
+    return f"，另加“调整” {shown(adjusted)}" if adjusted else ""
 
 
 def _total(
-    submission: Submission, agencies: Sequence[Submission], reckoned: Sequence[Number | None], name: str
+    submission: Submission,
+    agencies: Sequence[Submission],
+    reckoned: Sequence[Number | None],
+    name: str,
+    adjusted: Number,
 ) -> Iterator[Found]:
     """A total of the tables against the agencies' own, and theirs against their own figures."""
     value, where = submission.number(name), submission.form.cells[name].title
-    wrong: list[tuple[Submission, Number]] = []
-    reported: list[Number] = []
-    for one, should in zip(agencies, reckoned, strict=True):
-        own = one.number(name)
-        reported += [] if own is None else [own]
-        if own is not None and should is not None and _differ(own, should):
-            wrong.append((one, should))
+    wrong = [
+        (one, should)
+        for one, should in zip(agencies, reckoned, strict=True)
+        if should is not None and (own := one.number(name)) is not None and _differ(own, should)
+    ]
     told = listed(
         [f"{one.agency_name}写 {shown(one.number(name))}、分项相加 {shown(n)}" for one, n in wrong], "家"
     )
     at = _places([one for one, _ in wrong], name)
-    total = add(reported) if len(reported) == len(agencies) else None
+    reported = _sum(agencies, name)
+    total = None if reported is None else add((reported, adjusted))
     if value is not None and total is not None and _differ(total, value):
-        because = f"；{told}" if told else ""
+        because = _as_adjusted(adjusted) + (f"；{told}" if told else "")
         yield Found("shares", name, (name,), where, because, value=total, should=value, beside=at)
     elif wrong:
         yield Found("row", name, (name,), where, told, count=len(wrong), beside=at)
@@ -152,7 +184,7 @@ def _copied(
         listed(said, "家"),
         count=len(other),
         value=add(reading.value or 0 for _, reading in pairs),
-        should=submission.number(name),
+        should=add(one.number(name) or 0 for one, _ in pairs),
         beside=tuple(reading.address for _, reading in other[:_MOST_PLACES]),
     )
 
