@@ -3,8 +3,8 @@
     .venv/bin/python bench/nation.py [--agencies 80] [--districts 3000] [--provinces 31] [--write]
 
 Every agency's submission is made here (counts by chance, the fee with four decimals) and merged with
-the others of its district by ``merge``; a district's sum is the submission that its province merges.  Beside that, every leaf is added up by itself: in the end
-all figures of the country have to be equal.
+the others of its district by ``merge``; a district's sum is the submission that its province merges.
+Beside that, every leaf is added up by itself: in the end all figures of the country have to be equal.
 """
 
 from __future__ import annotations
@@ -88,14 +88,13 @@ def measure(agencies: int, districts: int, count: int) -> str:
         raise ArithmeticError(f"not the sum of the leaves: {wrong}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     leaves = agencies * districts
-    return "\n".join(
-        (
-            f"{leaves:,} agencies in {districts:,} districts in {count} provinces, made and merged level by level",
-            f"in one process: {seconds:.0f} s ({seconds / leaves * 1e6:.0f} microseconds an agency, the making",
-            f"included), {peak:.0f} MB at most. All {len(expected)} figures of the country are the sums of their",
-            f"leaves to the last digit: {expected['t3_new_total']:,} new applications,",
-            f"{expected['t2_fee_amount']:,.4f} 万元. Load of the machine at the end: {os.getloadavg()[0]:.1f}.",
-        )
+    figures = f"{expected['t3_new_total']:,} new applications, {expected['t2_fee_amount']:,.4f} 万元"
+    each = seconds / leaves * 1e6
+    return (
+        f"{leaves:,} agencies in {districts:,} districts in {count} provinces, made and merged level by\n"
+        f"level in one process: {seconds:.0f} s ({each:.0f} microseconds an agency, the making included),\n"
+        f"{peak:.0f} MB at most. All {len(expected)} figures of the country are the sums of their leaves to\n"
+        f"the last digit: {figures}. Load of the machine at the end: {os.getloadavg()[0]:.1f}."
     )
 
 
