@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from nianbao.workbook.draw.layout import DRAFT_KIND, KIND_NAME, SUMMARY_KIND, TEMPLATE_NAME, places
 from nianbao.workbook.form import COVER_NAMES
 from nianbao.workbook.merge.summary import draw_summary
+from nianbao.workbook.merge.summary.adjusting.ground import SUMMED_AGENCIES
 from nianbao.workbook.merge.summary.plan import (
     DETAIL_FIRST_ROW,
     SHARES_CHECK_ROW,
@@ -53,9 +54,10 @@ def test_the_same_bytes_each_time(which):
 def test_every_name_stands_where_it_does_in_the_agency_workbook(which):
     form = SUMMARIES[which].merged.form
     book = opened(which)
-    wanted = {*form.cells, *COVER_NAMES, KIND_NAME, TEMPLATE_NAME, *(f"last_{name}" for name in form.cells)}
+    wanted = {*form.cells, *form.texts, *COVER_NAMES, KIND_NAME, TEMPLATE_NAME}
+    wanted |= {f"last_{name}" for name in form.cells}
     found = {name for name in book.defined_names if not name.startswith("check_")}
-    assert found == wanted
+    assert found == wanted | {SUMMED_AGENCIES}
     assert {name: book.defined_names[name].attr_text for name in wanted} == {
         name: place.reference for name, place in places(form).items() if name in wanted
     }
@@ -125,11 +127,14 @@ def test_leaves_sum_exactly_the_accepted_rows(which):
     given = SUMMARIES[which]
     formulas = opened(which, values=False)
     last = DETAIL_FIRST_ROW + max(1, len(given.merged.submissions))
+    rows = max(30, len(given.merged.adjustments) + 15)
     names = [cell.value for cell in formulas["明细"][DETAIL_FIRST_ROW]]
     for name in given.merged.form.typed:
         letters = formulas["明细"].cell(1, names.index(name) + 1).column_letter
         area = f"明细!${letters}${DETAIL_FIRST_ROW + 1}:${letters}${last}"
-        total = f"SUM({area})"
+        spans = ((column, f"调整!${column}$6:${column}${5 + rows}") for column in "DIM")
+        amounts, cells, answers = (span for _, span in spans)
+        total = f'SUM({area})+SUMIFS({amounts},{cells},"{name}",{answers},"计入")'
         if given.merged.form.cells[name].kind == "money":
             total = f"ROUND({total},6)"
         assert named(formulas, name) == f'=IF(COUNT({area})=ROWS({area}),{total},"")'
@@ -153,7 +158,7 @@ def test_formulas_need_nothing_outside_and_never_change_by_themselves(which):
 def test_without_rules_about_last_year_there_is_no_sheet_for_it():
     bare = replace(SUMMARIES["draft"], checks=())
     book = load_workbook(io.BytesIO(draw_summary(bare)))
-    assert book.sheetnames == SHEETS[:-1]
+    assert book.sheetnames == [name for name in SHEETS if name not in ("同比", "上年数")]
     assert [name for name in book.defined_names if name.startswith("last_")] == []
 
 

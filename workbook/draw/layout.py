@@ -18,6 +18,9 @@ from ..form.widths import COLUMN_TWIPS
 COVER, GUIDE, TEXTS = "封面", "填报说明", "正文"
 LAST_YEAR, CHECKS, EXPLANATIONS = "上年数", "校验", "情况说明"
 SHEETS = (COVER, GUIDE, *(table.sheet for table in FORM_2021.tables), TEXTS, LAST_YEAR, CHECKS, EXPLANATIONS)
+RESULTS, MARKS = "校验结果", "年报标记"
+OUR_OWN = frozenset({RESULTS, MARKS})
+"""Sheets that are written into a workbook later: findings, and what cells looked like before."""
 TEMPLATE_VERSION = "1"
 """Changes when names or sheets move, so that a reader can tell old workbooks from new ones."""
 
@@ -46,6 +49,13 @@ EXPLANATION_ORIGIN = (4, 1)
 """Row and column of the first explanation on 情况说明; the headers stand in the row above."""
 EXPLANATION_ROWS = 30
 """Rows ready for explanations; there are more where a submission has more."""
+
+ADJUSTMENTS = "调整"
+"""On a summary: the sheet with corrections of its sums."""
+ADJUSTMENT_HEADERS = ("规则号", "单元格", "增减数", "原因", "涉及单位", "经办")
+ADJUSTMENT_SUM = "各单位合计"
+"""Stands further right in the row of those headers, over the sum that is corrected."""
+ADJUSTMENT_FIRST_ROW = 5
 
 _COVER_COLUMN = 2
 _COVER_FIRST_ROW = 4

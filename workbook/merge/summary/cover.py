@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from ...draw.checks import Severity
 from ...draw.drawing import Drawing
 from ...draw.layout import (
+    ADJUSTMENTS,
     CHECKS,
     COVER,
     COVER_LABELS,
     DRAFT_KIND,
+    EXPLANATIONS,
     KIND_NAME,
     LAST_YEAR,
     SUMMARY_KIND,
     TEMPLATE_NAME,
     TEMPLATE_VERSION,
+    TEXTS,
     Place,
     column_letters,
 )
@@ -36,8 +39,10 @@ from ...draw.look.palette import (
 from ...draw.look.table import Content, lines, write_box
 from ...draw.outcome import SEVERITIES, count_place
 from ..status import STATUS_NAMES, TITLE, Status
+from .adjusting.ground import FAULTS, FAULTY
 from .cover_grid import FIRST, LEFT, RIGHT, VALUE, WIDTHS, heading, table_heading
 from .figures import draw_figures
+from .leaders import CHARTS, TOP_LISTS, YEAR_ON_YEAR
 from .lists import STATUS_COLOURS
 from .pages import prepare_page
 from .plan import (
@@ -65,14 +70,20 @@ _MEANINGS: Mapping[Status, str] = {
     "rejected": "有错误，或年度、表式不符，没有计入",
     "unreadable": "文件打不开，或认不出表，没有计入",
     "missing": "名单上有，没有收到文件",
-    "duplicate": "同一单位收到不止一份，一份也没有计入",
+    "duplicate": "同一单位收到不止一份，这一份没有计入",
     "not_on_roster": "名单上没有这个单位，没有计入",
 }
 _GUIDE = {
+    CHARTS: "各单位申请、办理结果、复议诉讼、本年与上年的图",
+    YEAR_ON_YEAR: "每一格本年与上年相比，增减多少",
+    TOP_LISTS: "申请、结转、不予公开、复议诉讼等各项的前十名",
     STATUS: "每份文件、每个应报单位：是否计入，为什么，有多少问题",
     PROBLEMS: "每条问题：是什么，怎样处理，在哪一格",
     SHARES: "每个单位对主要数字的贡献，合计与各表核对",
     DETAIL: "每个单位一行，表上每一格一列；各表由它求和",
+    ADJUSTMENTS: "汇总数要更正的写在这里：哪一格，增减多少，为什么",
+    TEXTS: "本级年报的文字，写在这里",
+    EXPLANATIONS: "汇总数的核实性问题属实的，写在这里",
     CHECKS: "对汇总数再作一次勾稽校验，公式随数字变化",
     LAST_YEAR: "上年汇总数，用于与上年比较",
 }
@@ -136,8 +147,14 @@ def _draw_state(drawing: Drawing, plan: Plan) -> int:
     banner = styles.get(
         font_name=HEI, font_size=14, border=1, align="left", indent=1, bg_color=fill, font_color=font
     )
-    text = "草稿：还不能作为正式汇总，原因如下" if summary.draft else "正式：应报单位均已采纳，计入汇总"
-    write_box(sheet, (_STATE_ROW, LEFT, _STATE_ROW, RIGHT), Content("figure", text), banner)
+    box = (_STATE_ROW, LEFT, _STATE_ROW, RIGHT)
+    write_box(sheet, box, _banner(plan), banner)
+    if not summary.draft:
+        faulty = styles.change(bg_color=ORANGE, font_color=DARK_ORANGE)
+        shown = Place(COVER, _STATE_ROW, LEFT)
+        test = f'=LEFT(${shown.a1[0]}${shown.row + 1},2)="{FAULTY[0][:2]}"'
+        late = {"type": "formula", "criteria": test, "format": faulty}
+        sheet.conditional_format(*box, late)
     sheet.set_row(_STATE_ROW, 30)
     wrapped = styles.get(border=1, text_wrap=True, align="left", indent=1, font_size=10.5)
     row = _STATE_ROW + 1
@@ -152,6 +169,16 @@ def _draw_state(drawing: Drawing, plan: Plan) -> int:
     failed = f'=ISERROR(SEARCH("{_NO_ERRORS}",${Place(COVER, row, LEFT).a1[0]}${row + 1}))'
     sheet.conditional_format(row, LEFT, row, RIGHT, bad | {"criteria": failed})
     return row + 1
+
+
+def _banner(plan: Plan) -> Content:
+    """Draft or final; an adjustment with a fault, typed later, makes a draft of a final one, live."""
+    if plan.summary.draft:
+        return Content("figure", "草稿：还不能作为正式汇总，原因如下")
+    text = "正式：应报单位均已采纳，计入汇总"
+    shown = f"{FAULTY[0]}{plan.summary.faulty}{FAULTY[1]}" if plan.summary.faulty else text
+    formula = f'=IF({FAULTS.reference}>0,"{FAULTY[0]}"&{FAULTS.reference}&"{FAULTY[1]}","{text}")'
+    return Content("figure", shown, formula)
 
 
 def checks_line(drawing: Drawing, plan: Plan) -> Content:

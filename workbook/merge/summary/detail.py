@@ -49,12 +49,17 @@ _HEIGHTS = {
 _SCALE = 70
 
 
-def sum_formula(cell: Cell, area: str) -> str:
+def sum_formula(cell: Cell, area: str, more: str = "") -> str:
     """The sum of a range, ``""`` unless every cell of it holds a number.
 
     Money is rounded to its smallest unit, so that no binary remainder is left.
+
+    Args:
+        cell: what is summed.
+        area: the range.
+        more: an expression that is added to the sum.
     """
-    total = f"SUM({area})"
+    total = f"SUM({area})+{more}" if more else f"SUM({area})"
     if cell.kind == "money":
         total = f"ROUND({total},{MONEY_DECIMALS})"
     return f'=IF(COUNT({area})=ROWS({area}),{total},"")'

@@ -26,7 +26,7 @@ from ...draw.look.palette import (
 )
 from ...draw.look.styles import Styles
 from ...draw.look.table import Content, lines, write_box
-from ..status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Problem, Status
+from ..status import COUNT_NAMES, SKIPPED_NAME, STATUS_NAMES, AgencyStatus, Problem, Status
 from .pages import prepare_page
 from .plan import (
     LINE,
@@ -34,6 +34,7 @@ from .plan import (
     PROBLEM_COLUMNS,
     PROBLEMS,
     STATUS,
+    STATUS_COLUMN,
     STATUS_COLUMNS,
     STATUS_FIRST_ROW,
     VERDICT_NAMES,
@@ -70,12 +71,14 @@ _LINE_POINTS, _PADDING_POINTS, _ROW_LIMIT = 13.5, 5, 409
 def draw_status(drawing: Drawing, plan: Plan) -> None:
     """One row for each file that came in and each member of the roster that sent none."""
     sheet, get = drawing.sheets[STATUS], drawing.styles.get
-    note = f"共 {len(plan.summary.agencies)} 行：收到的每份文件一行，名单上没有报送的每个单位一行。"
-    if any(agency.link for agency in plan.summary.agencies):
+    agencies, skipped = plan.summary.agencies, plan.summary.skipped
+    note = f"共 {len(agencies) + len(skipped)} 行：收到的每份文件一行，名单上没有报送的每个单位一行"
+    note += f"；最后 {len(skipped)} 行是不当作来件的文件和原因。" if skipped else "。"
+    if any(agency.link for agency in agencies):
         note += "点文件名可打开原文件（以本工作簿所在文件夹为准）。"
     _head(drawing, plan, STATUS, note, dict(zip(STATUS_COLUMNS, _STATUS_PIXELS, strict=True)))
     text, middle = get(border=1, border_color=LINE, text_wrap=True), _middle(drawing.styles)
-    for i, agency in enumerate(plan.summary.agencies):
+    for i, agency in enumerate(agencies):
         row = STATUS_FIRST_ROW + i
         sheet.write_number(row, 0, i + 1, middle)
         for column, value in ((1, agency.code), (2, agency.agency), (9, agency.reason)):
@@ -87,7 +90,24 @@ def draw_status(drawing: Drawing, plan: Plan) -> None:
         _write_counts(drawing, row, agency)
         _write_file(drawing, row, agency)
         _set_height(sheet, row, zip((agency.agency, agency.reason, agency.path), _TEXT_PIXELS, strict=True))
-    _finish(sheet, plan, len(plan.summary.agencies), len(STATUS_COLUMNS))
+    for i, (path, reason) in enumerate(skipped, len(agencies)):
+        _draw_skipped(drawing, i, path, reason)
+    _finish(sheet, plan, len(agencies) + len(skipped), len(STATUS_COLUMNS))
+
+
+def _draw_skipped(drawing: Drawing, number: int, path: str, reason: str) -> None:
+    """A file that is no submission: what it is, and nothing else to say of it."""
+    sheet, styles = drawing.sheets[STATUS], drawing.styles
+    row, grey = STATUS_FIRST_ROW + number, _middle(drawing.styles, font_color=GREY_TEXT)
+    text = styles.get(border=1, border_color=LINE, text_wrap=True, font_color=GREY_TEXT)
+    small = styles.get(border=1, border_color=LINE, text_wrap=True, font_color=GREY_TEXT, font_size=9)
+    sheet.write_number(row, 0, number + 1, grey)
+    for column in range(1, len(STATUS_COLUMNS) - 2):
+        sheet.write_blank(row, column, None, grey)
+    sheet.write_string(row, STATUS_COLUMN, SKIPPED_NAME, grey)
+    _write_text(sheet, row, len(STATUS_COLUMNS) - 2, reason, text)
+    _write_text(sheet, row, len(STATUS_COLUMNS) - 1, path, small)
+    _set_height(sheet, row, zip((reason, path), _STATUS_PIXELS[-2:], strict=True))
 
 
 def _write_counts(drawing: Drawing, row: int, agency: AgencyStatus) -> None:

@@ -45,8 +45,11 @@ VERDICT_NAMES: Mapping[Literal["failed", "undecided"], str] = {"failed": "不符
 STATE_HEADING = "汇总状态"
 """Stands on 封面 over draft or final; below that, numbered, why it is a draft."""
 
-SHARES_CHECK_ROW = 6
-SHARES_FIRST_ROW = 7
+SHARES_SUM_ROW = 5
+SHARES_CHANGE_ROW = 6
+SHARES_RESULT_ROW = 7
+SHARES_CHECK_ROW = 8
+SHARES_FIRST_ROW = 9
 NEW_APPLICATIONS = "t3_new_total"
 """The figure of which 构成 also gives each agency's percentage."""
 
@@ -111,9 +114,14 @@ class Plan:
             sums[name] = add(known) if column and len(known) == len(column) else None
         return sums
 
+    def share_result(self, figure: Figure) -> Number | None:
+        """The agencies' own figures and the adjustments added up."""
+        reported = self.reported_sums[figure.cell.name]
+        return None if reported is None else add((reported, self.summary.merged.adjusted[figure.cell.name]))
+
     def share_answer(self, figure: Figure) -> Answer:
-        """Whether the agencies' own figures add up to what the tables say."""
-        left, right = self.reported_sums[figure.cell.name], self.summary.merged.values[figure.cell.name]
+        """Whether the agencies' own figures, with the adjustments, add up to what the tables say."""
+        left, right = self.share_result(figure), self.summary.merged.values[figure.cell.name]
         if left is None or right is None:
             return "待填"
         return "平" if left == right else "不平"

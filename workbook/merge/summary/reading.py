@@ -18,7 +18,7 @@ from ...form import Form
 from ...numbers import Reading, read_typed
 from ...submission import Submission
 from ..merge import merge
-from ..status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Problem, Status, Summary
+from ..status import COUNT_NAMES, SKIPPED_NAME, STATUS_NAMES, AgencyStatus, Problem, Status, Summary
 from .links import links_of
 from .listing import Cells, Row, Table, find_table, open_cells
 from .plan import (
@@ -77,6 +77,7 @@ def read_summary(path: Path) -> Summary:
         agencies=agencies,
         problems=_problems(cells, whole.form),
         last=_without_place(whole.last),
+        skipped=_skipped(cells),
         draft_reasons=_draft_reasons(cells),
     )
 
@@ -120,10 +121,21 @@ def _agencies(
 ) -> tuple[AgencyStatus, ...]:
     links = links_of(path, STATUS)
     unused = {key: list(those) for key, those in details.items()}
-    agencies = [_agency(row, links, unused) for row in _in_order(find_table(cells, STATUS, STATUS_COLUMNS))]
+    rows = [row for row in _status_rows(cells) if row.text("状态") != SKIPPED_NAME]
+    agencies = [_agency(row, links, unused) for row in rows]
     for one in (one for those in unused.values() for one in those):
         raise one.row.refusal("agency_name", f"“{STATUS}”上没有“{one.submission.agency_name}”的这份文件")
     return tuple(agencies)
+
+
+def _status_rows(cells: Cells) -> Sequence[Row]:
+    return _in_order(find_table(cells, STATUS, STATUS_COLUMNS))
+
+
+def _skipped(cells: Cells) -> tuple[tuple[str, str], ...]:
+    """The files that are no submissions, from the end of 状态."""
+    rows = (row for row in _status_rows(cells) if row.text("状态") == SKIPPED_NAME)
+    return tuple((row.text("文件"), row.text("原因")) for row in rows)
 
 
 def _agency(row: Row, links: _Links | None, unused: Mapping[_Key, list[_Detail]]) -> AgencyStatus:

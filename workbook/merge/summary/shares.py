@@ -1,4 +1,4 @@
-"""构成: what each agency contributes to the main figures, adding up to the tables (C08)."""
+"""构成: what each agency and 调整 contribute to the main figures, adding up to the tables (C08)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ...draw.checks import Answer
 from ...draw.drawing import Drawing
-from ...draw.layout import column_letters
+from ...draw.layout import ADJUSTMENTS, column_letters
 from ...draw.look.palette import (
     DARK_GREEN,
     DARK_RED,
@@ -27,8 +27,9 @@ from ...draw.look.palette import (
 )
 from ...draw.look.styles import Styles
 from ...draw.look.table import Content, lines, write_box
-from ...numbers import Number
+from ...numbers import MONEY_DECIMALS, Number
 from ..status import STATUS_NAMES
+from .adjusting.ground import ground
 from .detail import sum_formula
 from .pages import Group, Strips, cut, prepare_page
 from .plan import (
@@ -37,8 +38,11 @@ from .plan import (
     LINE,
     NEW_APPLICATIONS,
     SHARES,
+    SHARES_CHANGE_ROW,
     SHARES_CHECK_ROW,
     SHARES_FIRST_ROW,
+    SHARES_RESULT_ROW,
+    SHARES_SUM_ROW,
     SUM_YELLOW,
     Figure,
     Plan,
@@ -48,7 +52,7 @@ from .plan import (
 _LEADS = ("代码", "名称")
 _LEAD_PIXELS = (80, 210)
 _PIXELS = {"count": 64, "change": 64, "money": 84}
-_TITLE_ROW, _NOTE_ROW, _TABLE_ROW, _GROUP_ROW, _LABEL_ROW, _SUM_ROW = range(6)
+_TITLE_ROW, _NOTE_ROW, _TABLE_ROW, _GROUP_ROW, _LABEL_ROW = range(5)
 _SCALE = 68
 _ROW_POINTS = 18
 _SAME = "0.0000005"
@@ -86,7 +90,7 @@ class _Column:
 
 
 def draw_shares(drawing: Drawing, plan: Plan) -> None:
-    """A row with the sum, a row that compares it with the tables, then one row for each agency."""
+    """Sum, adjustment, result, whether that is what the tables say; then one row for each agency."""
     shares = _Shares(drawing.sheets[SHARES], drawing.styles, plan)
     shares.headings()
     for column in shares.columns:
@@ -166,14 +170,15 @@ class _Shares:
         self.sheet.write_formula(_NOTE_ROW, 0, f'="{text}"&{live}&"。"', style, f"{text}{counted}。")
 
     def figures(self, column: _Column) -> None:
-        """The sum, the comparison with the tables, each agency's figure from 明细."""
+        """Sum, adjustment and result, the comparison with the tables, each agency's figure from 明细."""
         cell = column.figure.cell
         strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center", shrink=True)
         value = self.plan.reported_sums[cell.name]
         self.sheet.write_formula(
-            _SUM_ROW, column.position, sum_formula(cell, self.area(column)), strong, _stored(value)
+            SHARES_SUM_ROW, column.position, sum_formula(cell, self.area(column)), strong, _stored(value)
         )
-        total = f"{column.letters}{_SUM_ROW + 1}"
+        self._adjusted(column)
+        total = f"{column.letters}{SHARES_RESULT_ROW + 1}"
         check = (
             f"=IF(AND(ISNUMBER({total}),ISNUMBER({cell.name})),"
             f'IF(ABS({total}-{cell.name})<{_SAME},"平","不平"),"待填")'
@@ -189,12 +194,25 @@ class _Shares:
             stored = _stored(submission.values[cell.name].value)
             self.sheet.write_formula(SHARES_FIRST_ROW + i, column.position, formula, plain, stored)
 
+    def _adjusted(self, column: _Column) -> None:
+        """By how much the figure is adjusted, and what comes of it."""
+        name = column.figure.cell.name
+        signed = self.style(align="center", shrink=True, num_format="+General;-General;0")
+        change = f"={ground(self.plan).change(name).reference}"
+        stored = self.plan.summary.merged.adjusted[name]
+        self.sheet.write_formula(SHARES_CHANGE_ROW, column.position, change, signed, stored)
+        total, amount = (f"{column.letters}{row + 1}" for row in (SHARES_SUM_ROW, SHARES_CHANGE_ROW))
+        result = f'=IF(ISNUMBER({total}),ROUND({total}+{amount},{MONEY_DECIMALS}),"")'
+        strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center", shrink=True)
+        value = _stored(self.plan.share_result(column.figure))
+        self.sheet.write_formula(SHARES_RESULT_ROW, column.position, result, strong, value)
+
     def percentages(self, column: _Column) -> None:
         """Each agency's part of the column to the left; nothing where the whole is 0 or not known."""
         part = column_letters(column.position - 1)
         whole = self.plan.reported_sums[column.figure.cell.name]
         style = self.style(align="center", num_format="0.0%")
-        total = f"{part}${_SUM_ROW + 1}"
+        total = f"{part}${SHARES_SUM_ROW + 1}"
         for i, submission in enumerate(self.plan.submissions):
             own = submission.values[column.figure.cell.name].value
             row = SHARES_FIRST_ROW + i
@@ -207,19 +225,23 @@ class _Shares:
         bold = self.style(align="center", num_format="0.0%", bold=True, bg_color=SUM_YELLOW)
         area = self.area(column)
         formula = f'=IF(COUNT({area})=ROWS({area}),ROUND(SUM({area}),6),"")'
-        self.sheet.write_formula(_SUM_ROW, column.position, formula, bold, 1 if whole else "")
+        self.sheet.write_formula(SHARES_SUM_ROW, column.position, formula, bold, 1 if whole else "")
         grey = self.style(bg_color=TOTAL_GREY)
-        self.sheet.write_blank(SHARES_CHECK_ROW, column.position, None, grey)
+        for row in (SHARES_CHANGE_ROW, SHARES_RESULT_ROW, SHARES_CHECK_ROW):
+            self.sheet.write_blank(row, column.position, None, grey)
 
     def agencies(self) -> None:
         """Who the rows are, and the marks of the row 核对."""
         strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center")
         plain = self.style()
-        label = Content("figure", f"合计（{len(self.plan.submissions)}个单位）")
-        write_box(self.sheet, (_SUM_ROW, 0, _SUM_ROW, len(_LEADS) - 1), label, strong)
         centred = self.style(align="center")
-        check = Content("figure", "核对：与汇总表")
-        write_box(self.sheet, (SHARES_CHECK_ROW, 0, SHARES_CHECK_ROW, len(_LEADS) - 1), check, centred)
+        for row, text, style in (
+            (SHARES_SUM_ROW, f"各单位合计（{len(self.plan.submissions)}个单位）", strong),
+            (SHARES_CHANGE_ROW, f"调整（见“{ADJUSTMENTS}”表）", centred),
+            (SHARES_RESULT_ROW, "结果（各单位合计＋调整）", strong),
+            (SHARES_CHECK_ROW, "核对：与汇总表", centred),
+        ):
+            write_box(self.sheet, (row, 0, row, len(_LEADS) - 1), Content("figure", text), style)
         for i, agency in enumerate(self.plan.accepted):
             self.sheet.set_row(SHARES_FIRST_ROW + i, _ROW_POINTS)
             for column, text in enumerate((agency.code, agency.agency)):

@@ -1,4 +1,4 @@
-"""The official tables of the summary: leaves sum 明细, totals are the form's own formulas."""
+"""The official tables of the summary: leaves sum 明细 and 调整, totals are the form's own formulas."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ...draw.look.palette import DARK_GREEN, DARK_ORANGE, HEI, NUMBER_POINTS
 from ...draw.look.table import Content, paint_table, write_box
 from ...draw.sheets.tables import agency_line, total_formula
 from ...form import Cell, Part
+from .adjusting.ground import COUNTED_ROWS, FAULTS, FAULTY, ground
 from .detail import sum_formula
 from .pages import prepare_page
 from .plan import Plan
@@ -29,12 +30,13 @@ def _draw_table(drawing: Drawing, plan: Plan, part: Part) -> None:
     area = table_area(table)
     sheet = drawing.sheets[table.sheet]
     places = area.places()
-    values = plan.summary.merged.values
+    values, adjusting = plan.summary.merged.values, ground(plan)
 
     def content(cell: Cell) -> Content:
         if cell.is_total:
             return Content("total", values[cell.name], total_formula(cell, places))
-        return Content("figure", values[cell.name], sum_formula(cell, plan.summed(plan.columns[cell.name])))
+        area = plan.summed(plan.columns[cell.name])
+        return Content("figure", values[cell.name], sum_formula(cell, area, adjusting.term(cell)))
 
     paint_table(sheet, drawing.styles, area, content)
     _draw_heading(drawing, plan, part)
@@ -54,11 +56,28 @@ def _draw_heading(drawing: Drawing, plan: Plan, part: Part) -> None:
     heading = get(font_name=HEI, font_size=16, align="center")
     units = "；".join(dict.fromkeys(cell.unit for cell in table.cells))
     lines = (
-        (_STATE_ROW, 20, Content("figure", plan.summary.state), state),
+        (_STATE_ROW, 20, _state(plan), state),
         (_TITLE_ROW, 32, Content("figure", f"{part.number}、{part.title}"), heading),
         (_AGENCY_ROW, 20, agency_line(drawing), get(font_size=NUMBER_POINTS, align="left")),
         (_UNIT_ROW, 18, Content("figure", f"单位：{units}"), get(align="right")),
     )
+    faulty = {"type": "formula", "criteria": f'=LEFT($A${_STATE_ROW + 1},2)="{FAULTY[0][:2]}"'}
+    sheet.conditional_format(
+        _STATE_ROW, 0, _STATE_ROW, right, faulty | {"format": drawing.styles.change(font_color=DARK_ORANGE)}
+    )
     for row, height, content, style in lines:
         sheet.set_row(row, height)
         write_box(sheet, (row, 0, row, right), content, style)
+
+
+def _state(plan: Plan) -> Content:
+    """Draft or final, and how many adjustments are in the figures, live: one with a fault makes a draft."""
+    summary = plan.summary
+    counted = sum(one.fault is None for one in summary.merged.adjustments)
+    state = f"{FAULTY[0]}{summary.faulty}{FAULTY[1]}" if summary.faulty else summary.state
+    more = f"；含调整 {counted} 行" if counted else ""
+    formula = (
+        f'=IF({FAULTS.reference}>0,"{FAULTY[0]}"&{FAULTS.reference}&"{FAULTY[1]}","{summary.state}")'
+        f'&IF({COUNTED_ROWS.reference}>0,"；含调整 "&{COUNTED_ROWS.reference}&" 行","")'
+    )
+    return Content("figure", f"{state}{more}", formula)

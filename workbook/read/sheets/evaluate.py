@@ -39,9 +39,18 @@ Result = Number | Literal[""] | None
 class Evaluator:
     """Evaluates formulas of one workbook, each cell once."""
 
-    def __init__(self, book: Book, sheets: Mapping[str, Sheet]) -> None:
-        """Sheets that were not read yet are read when a formula speaks of them."""
+    def __init__(
+        self, book: Book, sheets: Mapping[str, Sheet], left_out: re.Pattern[str] | None = None
+    ) -> None:
+        """Sheets that were not read yet are read when a formula speaks of them.
+
+        Args:
+            book: the workbook.
+            sheets: those of its sheets that were read.
+            left_out: parts of formulas that are left out: what the caller reckons himself.
+        """
         self._book = book
+        self._left_out = left_out
         self._sheets = dict(sheets)
         self._known: dict[tuple[str, Position], Result] = {}
 
@@ -56,6 +65,8 @@ class Evaluator:
         return self._known[key]
 
     def _evaluate(self, sheet: Sheet, formula: str) -> Result:
+        if self._left_out is not None:
+            formula = self._left_out.sub("", formula)
         formula = _ROWS_OF.sub(lambda match: self._rows_of(sheet, match), formula)
         if not _is_plain_arithmetic(formula):
             return None
