@@ -14,6 +14,7 @@ from nianbao.workbook.submission import Submission
 from .errors import WrongUsage
 from .intake.archives import archive_of, expand, on_disk, refuse_unopened
 from .intake.leftovers import leftover_file, leftover_folder
+from .processes import spread
 
 
 @dataclass(frozen=True)
@@ -54,21 +55,8 @@ def read_all(paths: Sequence[Path], jobs: int = 1) -> Iterator[Submission | Unre
         paths: the files.
         jobs: processes to read with; the result is the same for any number.
     """
-    for path, result in zip(paths, _attempts(paths, jobs), strict=True):
+    for path, result in zip(paths, spread(_attempt, paths, jobs), strict=True):
         yield UnreadableFile(str(path), result) if isinstance(result, str) else result
-
-
-def _attempts(paths: Sequence[Path], jobs: int) -> Iterator[Submission | str]:
-    if jobs == 1 or len(paths) < 2:
-        yield from map(_attempt, paths)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(min(jobs, len(paths)), initializer=_leave_interrupts_to_parent) as pool:
-        try:
-            yield from pool.map(_attempt, paths, chunksize=max(1, min(50, len(paths) // (4 * jobs))))
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def _attempt(path: Path) -> Submission | str:
@@ -77,12 +65,6 @@ def _attempt(path: Path) -> Submission | str:
         return read(path)
     except UnreadableFile as error:
         return error.reason
-
-
-def _leave_interrupts_to_parent() -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def must_exist(path: Path, what: str) -> None:

@@ -14,6 +14,7 @@ from ..district.history import doubts, refuse_other_year, same_agency, with_agen
 from ..district.local_rules import district_of
 from ..errors import WrongUsage
 from ..inputs import gather, must_exist, read, read_all
+from ..intake.archives import on_disk
 from ..judging import judge_all
 from .console import Exit, answer_json, progress, tell
 
@@ -105,7 +106,8 @@ def _mark(results: Iterable[Result], folder: Path) -> None:
         raise WrongUsage(f"标注副本会盖掉来件 {min(covered)}，没有写。请把 --mark 指到别的文件夹")
     with progress("标注") as step:
         for number, ((path, judgement), target) in enumerate(zip(judged, targets, strict=True), 1):
-            copy = marked_copy(path, judgement)
+            with on_disk(path) as real:
+                copy = marked_copy(real, judgement)
             write_whole(with_its_suffix(target, copy), copy)
             step(number, len(judged), target.name)
     tell(f"标注副本 {len(judged)} 份，在文件夹 {folder}")

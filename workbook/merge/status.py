@@ -29,6 +29,9 @@ STATUS_NAMES: Mapping[Status, str] = {
 }
 """In the order in which they are shown."""
 
+SKIPPED_NAME = "不作来件"
+"""What 状态 calls a file that lay there and is no submission: a lock file, a result of ours ..."""
+
 COUNT_NAMES: Mapping[str, str] = {
     "error": "强制性",
     "warning": "核实性",
