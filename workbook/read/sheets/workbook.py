@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from ...draw.layout import (
+    ADJUSTMENTS,
     CHECKS,
     COVER,
+    DRAFT_KIND,
     EXPLANATIONS,
     GUIDE,
     KIND_NAME,
@@ -18,8 +20,9 @@ from ...draw.layout import (
 )
 from ...form import COVER_NAMES, FORMS, LAST_PREFIX, Form
 from ...numbers import UNREAD, Reading
-from ...submission import Makeup, Observation, Submission
+from ...submission import Adjustment, Makeup, Observation, Submission
 from ..refusal import NO_TABLES, NOT_THE_FORM, Refusal
+from .adjusting import TERM, read_adjustments, with_adjustments
 from .book import Book, Sheet
 from .evaluate import Evaluator
 from .grids import grid_of
@@ -28,7 +31,7 @@ from .spots import Found, Spot, as_drawn, by_names, reconcile
 from .totals import read_totals
 
 _NEVER_READ = frozenset({GUIDE, CHECKS})
-_WITHOUT_TABLES = frozenset({COVER, TEXTS, LAST_YEAR, EXPLANATIONS})
+_WITHOUT_TABLES = frozenset({COVER, TEXTS, LAST_YEAR, EXPLANATIONS, ADJUSTMENTS})
 _MOST_ROWS = 300
 """A sheet with more rows holds no table of the form (on a summary: 明细, 问题清单)."""
 
@@ -58,8 +61,10 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
     if not found.spots:
         reason = NO_TABLES.format(label=form.cells[form.typed[0]].row_labels[-1])
         raise Refusal(NOT_THE_FORM, name=form.typed[0], reason=reason)
-    summary = KIND_NAME in cover and cover[KIND_NAME].text() == SUMMARY_KIND
-    values, noticed = _read_values(book, form, found.spots, sheets, summary)
+    kind = cover[KIND_NAME].text() if KIND_NAME in cover else ""
+    summary = kind in (SUMMARY_KIND, DRAFT_KIND)
+    draft = (Observation("draft", (), cover[KIND_NAME].address, kind),) if kind == DRAFT_KIND else ()
+    adjustments, values, noticed = _read_values(book, form, found.spots, sheets, summary)
     last = _find_last(book, form, sheets)
     texts = text_spots(book, form, sheets)
     shown = {name: cover[name].text() if name in cover else "" for name in COVER_NAMES}
@@ -76,7 +81,8 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
         texts={name: text for name, spot in texts.items() if (text := spot.text())},
         last=_read_last(form, last.spots),
         explanations=explanations(sheets.get(EXPLANATIONS)),
-        observations=(*mismatch, *found.observations, *noticed, *last.observations),
+        adjustments=adjustments,
+        observations=(*mismatch, *draft, *found.observations, *noticed, *last.observations),
         addresses={name: spot.address for name, spot in fields.items()},
         makeup=_makeup(book, form, path, year) if summary else None,
     )
@@ -113,7 +119,7 @@ def _choose_form(
 
 
 def _form_by_labels(sheets: Mapping[str, Sheet]) -> Form:
-    from ..labels import best_form
+    from ..labelled.labels import best_form
 
     return best_form(grid_of(sheet) for sheet in sheets.values())
 
@@ -122,7 +128,7 @@ def _titles_to_read(book: Book) -> set[str]:
     """The sheets we draw and those that names of the form lead to, without those that hold no input."""
     wanted = names_of_forms()
     named = {name.area.sheet for key, name in book.names.items() if name.area is not None and key in wanted}
-    return (named | {title for title in book.titles if title in SHEETS}) - _NEVER_READ
+    return (named | {title for title in book.titles if title in SHEETS or title == ADJUSTMENTS}) - _NEVER_READ
 
 
 @cache
@@ -172,8 +178,30 @@ def _read_last(form: Form, spots: Mapping[str, Spot]) -> dict[str, Reading]:
 
 def _read_values(
     book: Book, form: Form, spots: Mapping[str, Spot], sheets: Mapping[str, Sheet], summary: bool
+) -> tuple[tuple[Adjustment, ...], dict[str, Reading], list[Observation]]:
+    """What the district adjusted, every cell, and what was noticed of them."""
+    typed, noticed = _read_typed(book, form, spots, sheets, summary)
+    adjustments: tuple[Adjustment, ...] = ()
+    if summary:
+        reckoned = {name: typed[name].value for seen in noticed for name in seen.cells}
+        sums = {name: value for name, value in reckoned.items() if value is not None}
+        adjustments, typed = with_adjustments(form, read_adjustments(sheets.get(ADJUSTMENTS)), typed, sums)
+    if book.unseen:
+        readings = {name: spots[name].reading() for name in form.totals if name in spots}
+        noticed.append(Observation("not_checked", found=book.unseen))
+    else:
+        totals = read_totals(form, spots, typed, any_formula=summary)
+        readings = dict(totals.readings)
+        noticed += totals.observations
+    known = {**typed, **readings}
+    return adjustments, {name: known.get(name, UNREAD) for name in form.cells}, noticed
+
+
+def _read_typed(
+    book: Book, form: Form, spots: Mapping[str, Spot], sheets: Mapping[str, Sheet], summary: bool
 ) -> tuple[dict[str, Reading], list[Observation]]:
-    evaluator = Evaluator(book, sheets)
+    """The cells that are typed (on a summary: summed, here without adjustments where no value is stored)."""
+    evaluator = Evaluator(book, sheets, TERM if summary else None)
     typed: dict[str, Reading] = {}
     noticed: list[Observation] = []
     for name in form.typed:
@@ -187,15 +215,7 @@ def _read_values(
             noticed.append(Observation("entry_formula", (name,), spot.address, f"={spot.formula}"))
         if spot.uncached and typed[name].kind != "error":
             noticed.append(Observation("entry_evaluated", (name,), spot.address, f"={spot.formula}"))
-    if book.unseen:
-        readings = {name: spots[name].reading() for name in form.totals if name in spots}
-        noticed.append(Observation("not_checked", found=book.unseen))
-    else:
-        totals = read_totals(form, spots, typed, any_formula=summary)
-        readings = dict(totals.readings)
-        noticed += totals.observations
-    known = {**typed, **readings}
-    return {name: known.get(name, UNREAD) for name in form.cells}, noticed
+    return typed, noticed
 
 
 def _evaluated(evaluator: Evaluator, spot: Spot) -> Reading:
