@@ -40,6 +40,11 @@ def judge_arrivals(arrivals: Arrivals) -> list[Judgement]:
     ]
 
 
+def among_arrivals(catalogue: Catalogue) -> frozenset[str]:
+    """The rules that ``judge_arrivals`` adds: what no file shows by itself alone."""
+    return frozenset(rule.id for rule in _rules(catalogue, summed=False))
+
+
 def judge_gathering(gathering: Gathering) -> list[tuple[AgencyStatus | None, Finding]]:
     """What is found about the sum (C01 to C08), each with the agency it is about, if any."""
     catalogue = gathering.district.catalogue

@@ -129,12 +129,12 @@ def _write_file(drawing: Drawing, row: int, agency: AgencyStatus) -> None:
     common = {"border": 1, "border_color": LINE, "text_wrap": True, "font_size": 9}
     if agency.link:
         style = drawing.styles.get(**common, font_color=LINK_BLUE, underline=1)
-        sheet.write_url(row, column, f"external:{_escaped(agency.link)}", style, agency.path, "打开这份文件")
+        sheet.write_url(row, column, f"external:{link_target(agency.link)}", style, agency.path, "打开这份文件")
     else:
         _write_text(sheet, row, column, agency.path, drawing.styles.get(**common))
 
 
-def _escaped(link: str) -> str:
+def link_target(link: str) -> str:
     """A relative path as a link target: what has a meaning of its own in one is percent-encoded."""
     return re.sub(r'[\s%#?"<>\[\]^`{}]', lambda found: f"%{ord(found.group()):02X}", link)
 
