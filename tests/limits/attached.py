@@ -110,6 +110,14 @@ def _chart(book: Book, part: str) -> Iterator[str]:
         if "!" not in text:
             yield f"{part}: {text!r} names no sheet"
         yield from formulas.complaints(text.strip("()"), book, part)
+        box, cache = area(text.rpartition("!")[2]), element.getnext()
+        count = None if cache is None else cache.find(_CHART + "ptCount")
+        if box is not None and count is not None and count.get("val") != str(_size(box)):
+            yield f"{part}: remembers {count.get('val')} values of {text}"
+
+
+def _size(box: Area) -> int:
+    return (box.bottom - box.top + 1) * (box.right - box.left + 1)
 
 
 def _tables(book: Book, sheet: Sheet, root: etree._Element) -> Iterator[str]:

@@ -264,6 +264,7 @@ _ATTACHED = (
     (DRAWING, "<xdr:row>9<", "<xdr:row>99<", f"{DRAWING}: an anchor from (99, 0) to (2"),
     (DRAWING, 'r:id="rId1"', 'r:id="rId8"', f"{DRAWING}: rId8 leads nowhere"),
     (CHART, "'it''s 校验'!$B", "校验!$B", f"{CHART}: refers to sheet '校验', which is not there"),
+    (CHART, "$B$2:$B$3", "$B$2:$B$4", f"{CHART}: remembers 2 values of 'it''s 校验'!$B$2:$B$4"),
     (TABLE, 'displayName="明细"', 'displayName="A1"', f"{TABLE}: the name 'A1' is not legal or taken"),
     (TABLE, 'name="代码"', 'name="编码"', f"{TABLE}: the column '编码' is headed '代码'"),
     (TABLE, 'ref="A1:B3" totals', 'ref="A1:C3" totals', f"{TABLE}: 2 columns do not fit A1:C3"),

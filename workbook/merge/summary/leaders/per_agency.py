@@ -1,8 +1,8 @@
 """排序数据 on 排行: what each agency is ranked by, taken live from 明细, and a key to rank it with.
 
 No program sorts by formula everywhere (SORTBY is in neither WPS, LibreOffice nor Excel 2019), so a
-list asks for the first, second ... largest key.  A key is the figure less a trace of its row, so
-that no two are equal; traces are multiples of 2^-20 and whole numbers lose nothing to them.
+list asks for the first, second ... largest key.  A key is the figure less a trace of its row, a
+millionth for each, so that no two are equal (a sheet has no more than a million rows).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from .sheet_head import LAST_UNKNOWN, TOP_LISTS
 
 FIRST_COLUMN, FIRST_ROW = 12, 5
 LEADS = ("代码", "名称")
-_TRACE = 2**20
+_TRACE = 1_000_000
 _SHARE_STEPS = 1_000_000
 """Shares are ranked to a millionth."""
 
