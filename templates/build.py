@@ -1,4 +1,4 @@
-"""Builds the master workbooks that lie beside this file: each form, empty, for no agency and no year yet.
+"""Builds what lies beside this file: each form as an empty master workbook, and the report's Word template.
 
 python templates/build.py [DIRECTORY]
 """
@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from nianbao.templates.report_docx import report_template
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.files import write_whole
@@ -16,6 +17,7 @@ from nianbao.workbook.form import FORMS, Form
 from nianbao.workbook.submission import blank_submission
 
 FOLDER = Path(__file__).parent
+REPORT = "report.docx"
 
 
 def master_name(form: Form) -> str:
@@ -30,10 +32,11 @@ def master_workbook(form: Form) -> bytes:
 
 
 def main() -> None:
-    """Write the master workbooks into the directory named, or beside this file."""
+    """Write the files into the directory named, or beside this file."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     for form in FORMS:
         write_whole(folder / master_name(form), master_workbook(form))
+    write_whole(folder / REPORT, report_template())
 
 
 if __name__ == "__main__":

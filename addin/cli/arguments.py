@@ -137,6 +137,21 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
     _format(parser, "text", "json")
 
 
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="填报工作簿、汇总表，或 nianbao validate 能读的其他年报"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", type=_report_path, required=True, help="写到哪个 .docx 或 .html 文件"
+    )
+    parser.add_argument(
+        "--template", metavar="FILE", type=Path, help="自己的模板（.docx 或 .html）；不给则用官方版式"
+    )
+    parser.add_argument("--draft", action="store_true", help="有强制性问题也写出来，页眉标明“草稿”")
+    _own_rules(parser)
+    _force(parser)
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
     _own_rules(parser)
     _format(parser, "text", "json", "md")
@@ -194,6 +209,11 @@ _COMMANDS: Mapping[str, tuple[str, str, Callable[[argparse.ArgumentParser], None
         "汇总一个文件夹或多份文件",
         "逐份校验，只采纳没有强制性问题的；缺报绝不当作零，缺一家即为草稿。",
         _consolidate,
+    ),
+    "report": (
+        "生成可公布的年报（Word 或网页）",
+        "六个部分、官方表格、正文，正文里要用的数从表里取；写出后读回核对。",
+        _report,
     ),
     "rules": ("列出全部校验规则", "", _rules),
     "addin": (
@@ -264,4 +284,10 @@ def _jobs(text: str) -> int:
 def _workbook_path(text: str) -> Path:
     if Path(text).suffix.lower() != ".xlsx":
         raise argparse.ArgumentTypeError(f"结果是 Excel 工作簿，文件名应以 .xlsx 结尾，不是“{text}”")
+    return Path(text)
+
+
+def _report_path(text: str) -> Path:
+    if Path(text).suffix.lower() not in (".docx", ".html", ".htm"):
+        raise argparse.ArgumentTypeError(f"年报是 Word 或网页，文件名应以 .docx 或 .html 结尾，不是“{text}”")
     return Path(text)

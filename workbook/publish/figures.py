@@ -19,7 +19,7 @@ from functools import cache
 from itertools import product
 
 from ..form import LAST_PREFIX, Cell, Form, Label, Table, leaves
-from ..numbers import Number, clean
+from ..numbers import clean
 from ..submission import Submission, add
 from .numerals import numeral
 

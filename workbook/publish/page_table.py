@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..form import GridCell, Table
+from ..form.widths import COLUMN_TWIPS
 from ..numbers import Reading
 from .escape import xml_text
 from .numerals import printed
@@ -42,8 +43,15 @@ class _Drawing:
             ]
         return (
             f'<div class="table" role="region" tabindex="0" aria-label="{xml_text(caption)}">\n'
-            f"<table>\n<caption>{xml_text(caption)}</caption>\n{''.join(groups)}</table>\n</div>"
+            f"<table>\n<caption>{xml_text(caption)}</caption>\n{self._columns()}\n"
+            f"{''.join(groups)}</table>\n</div>"
         )
+
+    def _columns(self) -> str:
+        """Widths in the ratio of the official form."""
+        twips = COLUMN_TWIPS[self.table.key]
+        each = (f'<col style="width:{100 * one / sum(twips):.2f}%">' for one in twips)
+        return f"<colgroup>{''.join(each)}</colgroup>"
 
     def _row(self, row: int) -> str:
         boxes = sorted((box for box in self.table.grid if box.row == row), key=lambda box: box.column)
