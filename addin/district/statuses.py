@@ -63,8 +63,9 @@ class _Placed:
 def statuses(incoming: Sequence[Incoming], roster: Roster | None, terms: Terms) -> tuple[AgencyStatus, ...]:
     """One status for each file, and one for each expected member that sent none.
 
-    In roster order, then those on no roster, then the unreadable files that nobody can be named
-    for.  Without a roster the agencies are those of the files, by code.
+    In roster order, of each member what was taken first; then those on no roster, then the
+    unreadable files that nobody can be named for.  Without a roster the agencies are those of the
+    files, by code.
 
     Args:
         incoming: the files, in the order in which they are to be shown.
@@ -73,11 +74,10 @@ def statuses(incoming: Sequence[Incoming], roster: Roster | None, terms: Terms) 
     """
     placed = [_by_roster(one, roster) for one in incoming] if roster else _by_files(incoming)
     members = roster.members if roster else _in_order(one.member for one in placed)
-    told = [
-        status
-        for member in members
-        for status in _of_member(member, [one for one in placed if one.member is member], terms)
-    ]
+    told: list[AgencyStatus] = []
+    for member in members:
+        those = _of_member(member, [one for one in placed if one.member is member], terms)
+        told += sorted(those, key=lambda one: one.status != "accepted")
     untold = [_of_nobody(one, roster, terms) for one in placed if one.member is None]
     untold.sort(key=lambda status: status.status == "unreadable")
     return (*told, *untold)
@@ -100,6 +100,9 @@ def _by_roster(one: Incoming, roster: Roster) -> _Placed:
         member = _named_by_file(one.file.stem, roster)
         return _Placed(one, member, "按文件名认定" if member else "")
     code, name = one.judgement.submission.agency_code, one.judgement.submission.agency_name
+    if not clean(code) and not clean(name):
+        member = _named_by_file(one.file.stem, roster)
+        return _Placed(one, member, "来件没有写单位名称和代码，按文件名认定" if member else "")
     member, how = roster.find(code, name)
     if how == "conflict":
         conflict = f"代码“{code}”与名称“{name}”在名单中是两个单位"
@@ -118,10 +121,8 @@ def _how_told(how: How, member: Member, code: str, name: str) -> str:
 
 
 def _named_by_file(stem: str, roster: Roster) -> Member | None:
-    """Whom a file that cannot be read seems to be from: ``代码_名称``, or a name inside the file's name."""
-    by_code = roster.find(stem.partition("_")[0], "").member
-    named = [member for member in roster.members if clean(member.name) in clean(stem)]
-    return by_code or (named[0] if len(named) == 1 else None)
+    """Whom a file that does not say it seems to be from: ``代码_名称``, or a name inside the file's name."""
+    return roster.find(stem.partition("_")[0], "").member or roster.named_in(stem)
 
 
 def _by_files(incoming: Iterable[Incoming]) -> list[_Placed]:
@@ -192,8 +193,9 @@ def _of_nobody(one: _Placed, roster: Roster | None, terms: Terms) -> AgencyStatu
     name = judgement.submission.agency_name
     close = get_close_matches(name, [member.name for member in roster.members] if roster else [], n=1)
     nearest = f"名单中名称最接近的是“{close[0]}”" if close else ""
-    what = "是汇总表，不是单位的年报" if judgement.submission.source == "summary" else ""
-    reasons = ("名单中没有这个单位（C02）", what, nearest, refusal)
+    what = "名单中没有这个单位（C02）" if name else "来件没有写单位名称，文件名里也看不出是谁（C02）"
+    kind = "是汇总表，不是单位的年报" if judgement.submission.source == "summary" else ""
+    reasons = (what, kind, nearest, refusal)
     return _status(one.incoming, None, "not_on_roster", reasons)
 
 

@@ -41,6 +41,7 @@ _DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?|(\d{4
 _AREA_ENDS = "省市区县旗州盟"
 _AREA_WORDS = re.compile(f"[{_AREA_ENDS}]")
 _WHOLE_AREA = re.compile(f".+[{_AREA_ENDS}]")
+_AREA_BEFORE = re.compile(f".+?[{_AREA_ENDS}]")
 _SHORTEST_NAME = 3
 """Characters of a name without its area that still tell one agency from another."""
 _BETWEEN = re.compile(r"[、;；,，|\n]+")
@@ -100,6 +101,14 @@ class Roster:
         if by_code:
             return Match(by_code, "code")
         return Match(by_name, how) if by_name else self._by_area(name)
+
+    def named_in(self, text: str) -> Member | None:
+        """The member whose name stands in a text such as a file's name, whole or without its area."""
+        text = _bare(text)
+        longest = {member: _longest_in(text, _bare(member.name)) for member in self.members}
+        most = max(longest.values(), default=0)
+        found = [member for member, length in longest.items() if length == most]
+        return found[0] if most and len(found) == 1 else None
 
     def _by_name(self, name: str) -> tuple[Member | None, How]:
         exact = self._names.get(clean(name))
@@ -255,3 +264,10 @@ def _same_but_area(one: str, other: str) -> bool:
     if len(shorter) < _SHORTEST_NAME or not longer.endswith(shorter):
         return False
     return bool(_WHOLE_AREA.fullmatch(longer.removesuffix(shorter)))
+
+
+def _longest_in(text: str, name: str) -> int:
+    """How much of a name stands in a text: all of it, or what is left without 某省, 某市, 某区 before it."""
+    while len(name) >= _SHORTEST_NAME and name not in text:
+        name = _AREA_BEFORE.sub("", name, count=1) if _AREA_BEFORE.match(name) else ""
+    return len(name) if len(name) >= _SHORTEST_NAME or name == text else 0
