@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any, cast
 
 from . import likeness, narrative
-from .checks import figures, history, structure
+from .checks import adjustments, figures, history, structure
 from .checks.found import Check
 from .checks.scope import SCOPES
 from .district import arrivals, as_filed, summary
@@ -28,6 +28,7 @@ MANDATORY = frozenset("ABbC")
 
 _CHECK_MODULES = {
     "structure": structure,
+    "adjustments": adjustments,
     "figures": figures,
     "narrative": narrative,
     "history": history,

@@ -1,17 +1,19 @@
-"""The sum and what it is made of (C01 to C08): each check yields what it finds, about whom."""
+"""The sum and what it is made of (C01 to C09): each check yields what it finds, about whom."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from nianbao.workbook.adjustments import applied
 from nianbao.workbook.form import Form
-from nianbao.workbook.numbers import Number
+from nianbao.workbook.numbers import Number, clean
 from nianbao.workbook.submission import Submission
 
+from ..checks.adjustments import adjustment_label
 from ..checks.found import Found, check
 from ..wording import excerpt, listed
 from .gathering import GOVERNMENT, AboutSummary, Gathering
@@ -24,19 +26,22 @@ _VERTICAL = re.compile(r"^国家税务总局|(?:税务|烟草专卖|邮政管理
 _JOINTLY = re.compile(
     r"联合(?:制发|印发|发文|出台|制定)[^。；;]{0,20}文件|文件[^。；;]{0,12}联合(?:制发|印发|发文)"
 )
+_BETWEEN = re.compile(r"[、，,；;\n]")
 _SENTENCE = re.compile(r"[^。；;\n]*")
 
 
 @check("cell", "gap")
 def sum_is_that_of_the_agencies(gathering: Gathering) -> Iterator[AboutSummary]:
-    """C01: every typed cell is the exact sum over who is in it, every total that of its addends."""
+    """C01: every typed cell is the exact sum over who is in it and of its adjustments, every total that
+    of its addends."""
     merged = gathering.summary.merged
     for name in merged.gaps:
         yield AboutSummary(Found("gap", name, (name,), merged.form.cells[name].title))
-    for name, should in sums(merged.form, merged.submissions).items():
+    changes = applied(merged.adjustments)
+    for name, should in sums(merged.form, merged.submissions, changes).items():
         value = merged.values[name]
         if value is not None and should is not None and Fraction(repr(value)) != Fraction(repr(should)):
-            where = merged.form.cells[name].title
+            where = merged.form.cells[name].title + adjusted_by(merged.adjusted[name])
             yield AboutSummary(Found("cell", name, (name,), where, value=value, should=should))
 
 
@@ -148,7 +153,7 @@ def nothing_is_counted_twice(gathering: Gathering) -> Iterator[AboutSummary]:
 
 @check("total")
 def shares_add_up(gathering: Gathering) -> Iterator[AboutSummary]:
-    """C08: the totals as the agencies report them add up to those of the tables."""
+    """C08: the totals as the agencies report them, with the adjustments, add up to those of the tables."""
     merged = gathering.summary.merged
     for name in merged.form.totals:
         should = merged.values[name]
@@ -156,19 +161,57 @@ def shares_add_up(gathering: Gathering) -> Iterator[AboutSummary]:
         known = [value for value in reported if value is not None]
         if should is None or not known or len(known) < len(reported):
             continue
-        value = _exact(known)
+        value = _exact([*known, merged.adjusted[name]])
         if value != should:
-            where = merged.form.cells[name].title
+            where = merged.form.cells[name].title + adjusted_by(merged.adjusted[name])
             yield AboutSummary(Found("total", name, (name,), where, value=value, should=should))
 
 
-def sums(form: Form, submissions: tuple[Submission, ...]) -> dict[str, Number | None]:
-    """Every cell of the sum, reckoned apart from ``merge``: typed cells as fractions, then the totals."""
+@check("left", "outside")
+def adjustments_are_about_those_summed(gathering: Gathering) -> Iterator[AboutSummary]:
+    """C09: whom an adjustment names is in the sum; where not, it may no longer hold."""
+    from nianbao.workbook.merge.status import STATUS_NAMES
+
+    own = gathering.summary.submission
+    inside = {_plain(text) for a in gathering.summary.agencies if a.status == "accepted" for text in (a.agency, a.code)}
+    for number, one in enumerate(own.adjustments, 1):
+        for named in filter(None, map(str.strip, _BETWEEN.split(one.agency))) if one.counts else ():
+            if _plain(named) in inside:
+                continue
+            known = [a for a in gathering.summary.agencies if _plain(named) in (_plain(a.agency), _plain(a.code))]
+            yield AboutSummary(
+                Found(
+                    "left" if known else "outside",
+                    f"{number}.{named}",
+                    where=adjustment_label(own, one),
+                    found=named,
+                    expected=STATUS_NAMES[known[0].status] if known else "",
+                    address=one.address,
+                )
+            )
+
+
+def adjusted_by(change: Number) -> str:
+    """What is said behind a cell that is adjusted."""
+    return f"（含调整 {change:+}）" if change else ""
+
+
+def sums(
+    form: Form, submissions: tuple[Submission, ...], changes: Mapping[str, Number]
+) -> dict[str, Number | None]:
+    """Every cell of the sum, reckoned apart from ``merge``: typed cells as fractions, then the totals.
+
+    Args:
+        form: the form.
+        submissions: who is summed.
+        changes: by how much typed cells are adjusted.
+    """
     known: dict[str, Number | None] = {}
     for name in form.typed:
         column = [one.values[name].value for one in submissions]
         figures = [value for value in column if value is not None]
-        known[name] = _exact(figures) if figures and len(figures) == len(column) else None
+        whole = bool(figures) and len(figures) == len(column)
+        known[name] = _exact([*figures, changes.get(name, 0)]) if whole else None
     for name in form.totals:
         parts = [known[addend] for addend in form.cells[name].addends]
         present = [part for part in parts if part is not None]
@@ -179,6 +222,10 @@ def sums(form: Form, submissions: tuple[Submission, ...]) -> dict[str, Number | 
 def _exact(figures: list[Number]) -> Number:
     total = sum((Fraction(repr(figure)) for figure in figures), Fraction())
     return int(total) if total.denominator == 1 else float(total)
+
+
+def _plain(name: str) -> str:
+    return "".join(clean(name).split()).casefold()
 
 
 def _on_roster(gathering: Gathering, agency: AgencyStatus) -> bool:

@@ -70,13 +70,15 @@ def read_summary(path: Path) -> Summary:
     agencies = _agencies(path, cells, details)
     accepted = [one.submission for one in agencies if one.status == "accepted" and one.submission]
     return Summary(
-        merged=merge(whole.form, accepted),
+        merged=merge(whole.form, accepted, whole.adjustments),
         year=whole.report_year,
         district_name=whole.agency_name,
         district_code=whole.agency_code,
         agencies=agencies,
         problems=_problems(cells, whole.form),
         last=_without_place(whole.last),
+        texts=whole.texts,
+        explanations=whole.explanations,
         skipped=_skipped(cells),
         draft_reasons=_draft_reasons(cells),
     )
