@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import openpyxl
 from nianbao.validators.finding import Finding, Judgement
@@ -43,7 +44,20 @@ def with_its_suffix(target: Path, copy: bytes) -> Path:
     return target.with_suffix(".xlsm") if _has_macros(copy) else target
 
 
+class MarkedCopy(NamedTuple):
+    """A marked copy, and of what."""
+
+    data: bytes
+    is_own: bool
+    """Of the file itself; else of a workbook filled with what was read from it."""
+
+
 def marked_copy(path: Path, judgement: Judgement) -> bytes:
+    """The bytes of ``mark``."""
+    return mark(path, judgement).data
+
+
+def mark(path: Path, judgement: Judgement) -> MarkedCopy:
     """A copy of a workbook with its findings in it; of a published report, a filled workbook with them.
 
     Cells in a 强制性 finding are red, 核实性 orange, 提示 blue, each with a note that says what was
@@ -55,11 +69,12 @@ def marked_copy(path: Path, judgement: Judgement) -> bytes:
         judgement: what was found in it.
     """
     try:
-        return _marked(path.read_bytes(), judgement, own_addresses)
+        return MarkedCopy(_marked(path.read_bytes(), judgement, own_addresses), is_own=True)
     except Exception:  # openpyxl raises whatever it stumbles over: no workbook, or a damaged one
         submission = judgement.submission
         filled = agency_workbook(submission, live_checks(submission))
-        return _marked(filled, judgement, _in_filled_workbook(submission.form))
+        marked = _marked(filled, judgement, _in_filled_workbook(submission.form))
+        return MarkedCopy(marked, is_own=False)
 
 
 def _marked(original: bytes, judgement: Judgement, addresses: Callable[[Finding], Iterable[str]]) -> bytes:
