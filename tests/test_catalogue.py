@@ -11,9 +11,9 @@ from cases import ROOT
 from nianbao.validators import catalogue as catalogue_module
 from nianbao.validators import likeness, narrative
 from nianbao.validators.catalogue import CATALOGUE, CatalogueError, instances, load
-from nianbao.validators.checks import figures, history, structure
+from nianbao.validators.checks import adjustments, figures, history, structure
 from nianbao.validators.checks.found import Check
-from nianbao.validators.district import arrivals, summary
+from nianbao.validators.district import arrivals, as_filed, summary
 from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.validators.render import markdown, records
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS
@@ -32,7 +32,7 @@ def test_the_rules_of_this_catalogue() -> None:
         *("N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08", "N09"),
         *("N10", "N11", "N12", "N13", "N14", "N15"),
         "P01",
-        *("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08"),
+        *("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C09"),
     ]
 
 
@@ -44,7 +44,7 @@ def test_severities_are_the_official_ones() -> None:
     assert of["error"] == {
         *("S01", "S02", "S03", "S04", "S05", "S06", "S08", "T202"),
         *("T301", "T302", "T303", "T306", "T401", "T402", "T403"),
-        *("C01", "C02", "C04", "C05", "C08"),
+        *("C01", "C02", "C04", "C05", "C08", "C09"),
     }
     assert of["hint"] == {"T304", "T307", "T404", "X04", "N13", "N15", "C07"}
     by_key = {instance.key: instance.severity for instance in instances(FORM_2021)}
@@ -94,7 +94,7 @@ def test_the_trial_form_skips_what_it_has_no_cells_for_by_declaration() -> None:
 def test_every_check_belongs_to_a_rule() -> None:
     written = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
-        for module in (arrivals, figures, history, likeness, narrative, structure, summary)
+        for module in (adjustments, arrivals, as_filed, figures, history, likeness, narrative, structure, summary)
         for name, value in vars(module).items()
         if isinstance(value, Check)
     }

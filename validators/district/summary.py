@@ -32,8 +32,7 @@ _SENTENCE = re.compile(r"[^。；;\n]*")
 
 @check("cell", "gap")
 def sum_is_that_of_the_agencies(gathering: Gathering) -> Iterator[AboutSummary]:
-    """C01: every typed cell is the exact sum over who is in it and of its adjustments, every total that
-    of its addends."""
+    """C01: every typed cell is the exact sum of agencies and adjustments, every total that of its addends."""
     merged = gathering.summary.merged
     for name in merged.gaps:
         yield AboutSummary(Found("gap", name, (name,), merged.form.cells[name].title))
