@@ -94,7 +94,17 @@ def test_the_trial_form_skips_what_it_has_no_cells_for_by_declaration() -> None:
 def test_every_check_belongs_to_a_rule() -> None:
     written = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
-        for module in (adjustments, arrivals, as_filed, figures, history, likeness, narrative, structure, summary)
+        for module in (
+            adjustments,
+            arrivals,
+            as_filed,
+            figures,
+            history,
+            likeness,
+            narrative,
+            structure,
+            summary,
+        )
         for name, value in vars(module).items()
         if isinstance(value, Check)
     }
