@@ -69,6 +69,7 @@ def side_by_side(
             [member_of(one, roster) if roster else None for one in those],
             district,
             year,
+            roster.members if roster else (),
         )
     )
     known = {one.path: judgement for one, judgement in zip(those, judged, strict=True)}

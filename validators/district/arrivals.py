@@ -1,4 +1,4 @@
-"""What shows as soon as all submissions are there: who was late (P01)."""
+"""What shows as soon as all submissions are there: who was late (P01), who is named as the author (N06)."""
 
 from __future__ import annotations
 
@@ -23,3 +23,12 @@ def reports_come_in_time(arrivals: Arrivals) -> Iterator[AboutArrival]:
             received, due = member.received.isoformat(), last_day.isoformat()
             found = Found("late", found=received, expected=due, count=days, tied=f"{received},{due}")
             yield AboutArrival(place, found)
+
+
+@check("member")
+def names_are_not_other_members(arrivals: Arrivals) -> Iterator[AboutArrival]:
+    """N06: no other member of the roster is named as if it were the author."""
+    if arrivals.roster and any(one.texts for one in arrivals.submissions):
+        from ..narrative.members import named_as_author
+
+        yield from named_as_author(arrivals)

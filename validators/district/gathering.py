@@ -31,6 +31,8 @@ class Arrivals:
     """Whom each is from, where the roster knows."""
     district: District
     year: int
+    roster: Sequence[Member] = ()
+    """Everybody on the roster, whether anything came from them or not; empty without a roster."""
 
     @property
     def submissions(self) -> list[Submission]:

@@ -53,7 +53,7 @@ _SELVES = {
     "乡": ("我局", "我委", "我街道", "我镇"),
     "街道": ("我局", "我委", "我镇", "我乡"),
     "局": ("我委", "我镇", "我乡", "我街道"),
-    "委": ("我镇", "我乡", "我街道"),
+    "委": ("我局", "我镇", "我乡", "我街道"),
 }
 """By what an agency is: what it would not call itself."""
 _WHERE = {"区": ("我县", "我旗"), "县": ("我区", "我旗"), "旗": ("我县",), "市": ("我县", "我旗")}
@@ -83,8 +83,11 @@ class Home:
 
     @cached_property
     def function(self) -> str:
-        """The name without its places: 城市管理局."""
-        return self.agency.rpartition(self.place)[2] if self.place else self.agency
+        """The name without its places: 城市管理局; empty where no place stands before it."""
+        if self.place:
+            return self.agency.rpartition(self.place)[2]
+        begin = max(map(self.agency.rfind, _SUFFIXES)) + 1
+        return self.agency[begin:] if begin else ""
 
     @cached_property
     def lines(self) -> tuple[tuple[str, ...], ...]:
@@ -103,7 +106,7 @@ class Home:
         for sentence in plain.sentences:
             yield from self._selves(sentence)
             yield from self._towns(sentence)
-            if self.place and not any(word in sentence.text for word in _LEARNING):
+            if self.function and not any(word in sentence.text for word in _LEARNING):
                 yield from self._places(sentence)
 
     def _places(self, sentence: Sentence) -> Iterator[Stranger]:
@@ -124,6 +127,8 @@ class Home:
         if name == self.place or name in self._above:
             return "", 0
         alike = len(self.function) > 1 and rest.startswith(self.function)
+        if not self.place:
+            return ("agency", len(self.function)) if alike and name not in self.agency else ("", 0)
         government = next((words for words in ("人民政府", "政府办") if rest.startswith(words)), "")
         if (alike and self._is_beside(name)) or (government and name not in self.family):
             return "agency", len(self.function if alike else government)

@@ -174,6 +174,7 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
         place -= 1
     if verbs and _by_one_channel(tokens, place):
         channel = True
+    topical = topical or (bool(verbs) and _has_its_cause(tokens, place))
     narrowed = channel or topical or clause or (unknown and (bool(verbs) or bond.topics[0].kind in _WHOLES))
     return bond._replace(
         verbs=bond.verbs | verbs,
@@ -195,6 +196,18 @@ def _is_particular(tokens: Sequence[Token], place: int, bond: Bond) -> bool:
         if token.kind == "arise":
             return particular
         particular = particular or token.kind == "other"
+    return False
+
+
+def _has_its_cause(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the same stretch says why, in words nobody knows: 因没有保存记录而答复."""
+    unknown = False
+    for token in reversed(tokens[: place + 1]):
+        if token.kind in _CHUNK_ENDS:
+            return False
+        if token.kind == "arise" and token.value in ("因", "由于"):
+            return unknown
+        unknown = unknown or token.kind in ("other", "neg")
     return False
 
 

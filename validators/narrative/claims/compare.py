@@ -129,6 +129,8 @@ class Comparison:
         if left is None or mention.year is not None or mention.scope:
             return
         meanings = readings(self._submission.form, left)[0]
+        if topic.value == "closed":
+            meanings = meanings[:1]
         values = [one.value(self._number) for one in meanings]
         whole = [0 if left is not mention.bond else self._of_all(one) for one in meanings]
         pairs = [(v, w) for v, w in zip(values, whole, strict=True) if v is not None and w is not None]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, takewhile
 
 from ..reading.tokens import Token
 from .topics import FAMILIES
 
 _SMALL = ("glue", "about")
+_LOOSE = " loose"
+"""Marks a word for an outcome that is an ordinary word as well: 商业秘密, 执法案卷."""
+_IS_ONE = ("属于", "属", "均属", "系")
 
 
 def in_context(pieces: Sequence[Token], text: str, year: int | None) -> list[Token]:
@@ -21,7 +25,12 @@ def in_context(pieces: Sequence[Token], text: str, year: int | None) -> list[Tok
     told = _carrying_told(pieces, year)
     for place, token in enumerate(told):
         word = text[token.start : token.end]
-        if token.kind == "verb" and word == "公开" and _joins(told, place, "partial"):
+        if token.value.endswith(_LOOSE):
+            row = token.value.removesuffix(_LOOSE)
+            told[place] = (
+                token._replace(value=row) if _is_outcome(told, place, row) else _unknown(token, word)
+            )
+        elif token.kind == "verb" and word == "公开" and _joins(told, place, "partial"):
             told[place] = token._replace(kind="row", value="granted")
         elif token.kind == "verb" and word == "受理" and _next_noun(told, place) == "block":
             told[place] = token._replace(value="handle")
@@ -30,6 +39,18 @@ def in_context(pieces: Sequence[Token], text: str, year: int | None) -> list[Tok
         elif token.kind == "glue" and word == "有效" and _is_beside(told, place, "document"):
             told[place] = token._replace(kind="verb", value="keep")
     return told
+
+
+def _is_outcome(pieces: Sequence[Token], place: int, row: str) -> bool:
+    """Whether the sentence speaks of outcomes of that group before, or the clause behind, or it says 属于."""
+    group = row.partition("_")[0]
+    clause = takewhile(lambda token: token.kind not in ",;", pieces[place + 1 :])
+    near = chain(pieces[:place], clause)
+    said = any(
+        token.kind == "row" and token.value.startswith(group) and not token.value.endswith(_LOOSE)
+        for token in near
+    )
+    return said or (place > 0 and pieces[place - 1].value in _IS_ONE)
 
 
 def _joins(pieces: Sequence[Token], place: int, row: str) -> bool:

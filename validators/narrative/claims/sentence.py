@@ -136,9 +136,12 @@ class SentenceReader:
         if left and left.topics[0].kind:
             return left
         right = after(self._pieces, place)
+        if right and right.topics == (Topic("app"),) and not (left and left.verbs) and not _is_total(left):
+            right = right._replace(narrowed=True)
         if left and right and right.how != "among":
             verbs = left.verbs | right.verbs
-            return right._replace(verbs=verbs, narrowed=left.channel, channel=left.channel)
+            narrowed = right.narrowed or left.channel
+            return right._replace(verbs=verbs, narrowed=narrowed, channel=left.channel)
         return right or left
 
     def _listed(self, place: int, bond: Bond) -> Iterator[Mention]:
@@ -165,8 +168,20 @@ class SentenceReader:
         settled = self._spoken.settle(bond, quantity, quantity.end, self._part) if bond else None
         if settled is not None:
             mention = self._mention("count", settled, quantity)
-            if not (mention.scope and settled.word == "bare"):
+            bare = settled.word == "bare"
+            if bare and self._is_of_someone(quantity.start):
+                mention = mention._replace(bond=settled._replace(narrowed=True))
+            if not (mention.scope and bare):
                 yield mention
+
+    def _is_of_someone(self, place: int) -> bool:
+        """Whether a word nobody knows stands before a number in its clause, brackets included."""
+        unknown = False
+        for token in self._pieces:
+            if token.start >= place:
+                break
+            unknown = token.kind == "other" or (unknown and token.kind not in (",", ";", ":"))
+        return unknown
 
     def _mention(self, said: Said, bond: Bond, quantity: Quantity) -> Mention:
         scope = scope_of(self._setting, self._sentence, self._pieces, quantity.start)
@@ -242,6 +257,10 @@ class SentenceReader:
             if quantity is not None and quantity.kind == "percent":
                 share = self._mention("share", said.bond, quantity)
                 yield share._replace(base=base, of=said.quantity, among=self._among)
+
+
+def _is_total(bond: Bond | None) -> bool:
+    return bond is not None and bond.how == "total"
 
 
 def _same_family(bond: Bond) -> Bond | None:

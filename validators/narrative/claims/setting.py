@@ -112,10 +112,11 @@ def setting_of(submission: Submission) -> Setting:
         standing = "government"
     elif name.endswith(_OFFICE):
         standing = "office"
-    return Setting(name, standing, submission.report_year, _names(name))
+    return Setting(name, standing, submission.report_year, names_of(name))
 
 
-def _names(name: str) -> tuple[str, ...]:
+def names_of(name: str) -> tuple[str, ...]:
+    """What an agency is called: its name with fewer and fewer places before it, the longest first."""
     starts = [0, *(place + shift for place, char in enumerate(name) if char in _PLACE for shift in (0, 1))]
     short = [name, *(name.removesuffix(ending) for ending in ("人民政府", "办事处") if name.endswith(ending))]
     found = {one[start:] for one in short for start in starts if one[start:].endswith(_ORGANISATION)}
