@@ -27,9 +27,8 @@ def in_context(pieces: Sequence[Token], text: str, year: int | None) -> list[Tok
         word = text[token.start : token.end]
         if token.value.endswith(_LOOSE):
             row = token.value.removesuffix(_LOOSE)
-            told[place] = (
-                token._replace(value=row) if _is_outcome(told, place, row) else _unknown(token, word)
-            )
+            meant = token._replace(value=row)
+            told[place] = meant if _is_outcome(told, place, row) else token._replace(kind="other", value=word)
         elif token.kind == "verb" and word == "公开" and _joins(told, place, "partial"):
             told[place] = token._replace(kind="row", value="granted")
         elif token.kind == "verb" and word == "受理" and _next_noun(told, place) == "block":
