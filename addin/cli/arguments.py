@@ -128,6 +128,11 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
         choices=("newest",),
         help="同一单位有不同的几份时，newest 采用较新的一份并写明凭什么；不给则一份也不采用",
     )
+    parser.add_argument(
+        "--fresh",
+        action="store_true",
+        help="重新做汇总表，不带原汇总表里填写的内容（调整、正文、情况说明等）；不给则带过来并说明",
+    )
     parser.add_argument("--agency", metavar="NAME", type=_filled, help="汇总机关名称，写在汇总表封面")
     parser.add_argument("--code", metavar="C", default="", help="汇总机关代码，写在汇总表封面")
     parser.add_argument(

@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         district_name=arguments.agency or "",
         district_code=arguments.code,
         district=district_of(arguments.rules),
+        fresh=arguments.fresh,
         prefer_newest=arguments.prefer == "newest",
         jobs=arguments.jobs,
     )

@@ -22,6 +22,7 @@ from ..intake.archives import archive_of
 from ..intake.results import without_own_results
 from ..intake.rivals import Rival
 from ..judging import judge_all
+from .carried import Known, carry_over, changed_sums
 from .history import doubts, read_last_year
 from .local_rules import applied
 from .statuses import Incoming, Terms, most_common_years, statuses
@@ -47,11 +48,13 @@ class Request:
     last_year: Path | None = None
     """The district's own report of the year before, for the rules across years."""
     district_name: str = ""
-    """Whose summary it is; empty: as last year's report says, else left blank."""
+    """Whose summary it is; empty: as the summary at ``out`` or last year's report says, else left blank."""
     district_code: str = ""
     """Its code, likewise."""
     district: District = NO_DISTRICT
     """Its own rules."""
+    fresh: bool = False
+    """Drop what people typed into the summary that stands at ``out``; else it is carried over."""
     prefer_newest: bool = False
     """Take the newest of several versions from one agency, where the times recorded tell which it is."""
     jobs: int = 1
@@ -112,7 +115,8 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
 
     Raises:
         WrongUsage: there are no files, the year is not clear, ``last_year`` is of another year, or
-            the district's rules are for another year or roster.
+            the district's rules are for another year or roster, or a summary of another year that
+            somebody typed into stands at ``request.out``.
         UnreadableFile: the roster, last year's report, or every single file cannot be read.
     """
     out, district = request.out, request.district
@@ -128,7 +132,9 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
     notes: list[str] = []
     chosen = request.year or _chosen_year(incoming, notes)
     last = read_last_year(request.last_year, chosen) if request.last_year else None
-    name, code = request.district_name, request.district_code
+    typed = carry_over(out, chosen, _known(request), request.fresh, notes)
+    name = request.district_name or typed.district_name
+    code = request.district_code or typed.district_code
     if last and not name:
         name, code = last.agency_name, code or last.agency_code
     own = without_own_results(_readable(incoming), chosen, members)
@@ -138,11 +144,20 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
     incoming = side_by_side(incoming, members, district, chosen)
     terms = Terms(chosen, form_for_year(chosen), request.prefer_newest, own.clashes)
     agencies = tuple(_linked(one, given, out) for one in statuses(incoming, members, terms))
-    sources = Sources(incoming, members, district, last, request.last_year)
+    sources = Sources(incoming, members, district, last, request.last_year, typed)
     summed = summarise(agencies, chosen, (name, code), sources)
+    notes += changed_sums(typed.adjustments, summed.summary.merged)
     notes += _notes(summed.summary, members, last)
     summary = replace(summed.summary, skipped=tuple((_shown(path, out), why) for path, why in skipped))
     return Outcome(out, summary, summed.judgement, summed.findings, given, skipped, tuple(notes))
+
+
+def _known(request: Request) -> set[Known]:
+    given: tuple[tuple[Known, object], ...] = (
+        ("district", request.district_name),
+        ("last", request.last_year),
+    )
+    return {what for what, value in given if value}
 
 
 def _refuse_to_cover(out: Path) -> None:

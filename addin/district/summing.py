@@ -15,6 +15,7 @@ from nianbao.workbook.merge.status import STATUS_NAMES, AgencyStatus, Problem, S
 from nianbao.workbook.submission import Submission, with_last_year
 
 from ..marking.results import advice
+from .carried import NOTHING, Typed
 from .statuses import Incoming, member_of
 
 About = tuple[AgencyStatus | None, Finding]
@@ -44,6 +45,8 @@ class Sources:
     last: Submission | None
     """The district's own report of the year before."""
     last_path: Path | None
+    typed: Typed = NOTHING
+    """What people typed into the summary that is made anew."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,19 @@ def summarise(
 
     catalogue = sources.district.catalogue
     accepted = [one.submission for one in agencies if one.status == "accepted" and one.submission]
-    merged = merge(form_for_year(year), accepted)
-    summary = Summary(merged, year, district[0], district[1], agencies)
+    typed = sources.typed
+    merged = merge(form_for_year(year), accepted, typed.adjustments)
+    summary = Summary(
+        merged,
+        year,
+        district[0],
+        district[1],
+        agencies,
+        last=typed.last,
+        texts=typed.texts,
+        explanations=typed.explanations,
+        rules={rule.id: rule.title for rule in catalogue.rules},
+    )
     if sources.last:
         summary = replace(summary, last=with_last_year(summary.submission, sources.last).last)
     gathering = Gathering(
