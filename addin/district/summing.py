@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nianbao.validators.district.rules import District
 from nianbao.validators.finding import Finding, Judgement
+from nianbao.workbook.draw.layout import ADJUSTMENTS
 from nianbao.workbook.form import form_for_year
 from nianbao.workbook.merge.merge import merge
 from nianbao.workbook.merge.roster import Member, Roster
@@ -32,6 +33,7 @@ alone does; a file beyond the roster does not."""
 TOLD_BY_STATUS = ("C02", "C04", "C05")
 """Rules whose failing a status of an agency says already."""
 _COVER_RULE = "S08"
+_ADJUSTMENT_RULE = "C09"
 _MOST_NAMED = 5
 
 
@@ -199,7 +201,9 @@ def _draft_reasons(summary: Summary, judgement: Judgement, findings: Sequence[Ab
             reasons.append(f"{STATUS_NAMES[status]} {len(names)} {unit}{_DRAFT[status]}：{_listed(names)}")
     if not summary.merged.submissions:
         return [*reasons, "没有采纳任何一份来件"]
-    failed = [one.instance for one in judgement.errors]
+    if summary.faulty:
+        reasons.append(f"“{ADJUSTMENTS}”有 {summary.faulty} 行不能计入（{_ADJUSTMENT_RULE}），改正或清空这些行")
+    failed = [one.instance for one in judgement.errors if one.rule != _ADJUSTMENT_RULE]
     failed += [
         one.instance for _, one in findings if one.severity == "error" and one.rule not in TOLD_BY_STATUS
     ]
