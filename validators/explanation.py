@@ -47,17 +47,17 @@ def explained(
     """
     if finding.verdict != "failed" or (finding.severity == "error" and explained_as is None):
         return finding
-    for explanation in explanations:
-        if explanation.text.strip() and _same(explanation, finding):
-            severity = explained_as or finding.severity
-            return replace(finding, explained=explanation.text.strip(), severity=severity)
-    return finding
+    text = standing(explanations, finding.instance, finding.figures)
+    return replace(finding, explained=text, severity=explained_as or finding.severity) if text else finding
 
 
-def _same(explanation: Explanation, finding: Finding) -> bool:
-    if clean(explanation.instance).casefold() != finding.instance.casefold():
-        return False
-    return _plain(explanation.figures) == _plain(finding.figures)
+def standing(explanations: Iterable[Explanation], instance: str, figures: str) -> str:
+    """The first explanation given for this instance and these figures; empty where there is none."""
+    for one in explanations:
+        same = clean(one.instance).casefold() == instance.casefold()
+        if same and one.text.strip() and _plain(one.figures) == _plain(figures):
+            return one.text.strip()
+    return ""
 
 
 def _plain(figures: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nianbao.workbook.draw.checks import Answer, LiveCheck, as_drawn
+from nianbao.workbook.draw.checks import EXPLAINED, Answer, LiveCheck, as_drawn
 from nianbao.workbook.submission import Submission
 
 from . import engine
 from .catalogue import CATALOGUE, Catalogue
+from .explanation import figures_text, standing
 from .judge import numbers_of
 from .language.formula import Comparison, text
 
@@ -26,6 +27,11 @@ def live_checks(submission: Submission, catalogue: Catalogue = CATALOGUE) -> tup
     checks: list[LiveCheck] = []
     for instance in catalogue.speaking_to(submission):
         result = engine.outcome(instance, numbers.get)
+        explainable = instance.severity != "error" or instance.rule.explained_as is not None
+        answer = ANSWERS[result.answer]
+        if explainable and result.answer == "fails":
+            figures = figures_text([numbers.get(name) for name in instance.cells])
+            answer = EXPLAINED if standing(submission.explanations, instance.key, figures) else answer
         checks.append(
             LiveCheck(
                 rule=instance.rule.id,
@@ -38,7 +44,8 @@ def live_checks(submission: Submission, catalogue: Catalogue = CATALOGUE) -> tup
                 cells=instance.cells,
                 fix=instance.rule.fix,
                 when=_bare(instance.when) if instance.when else "",
-                answer=ANSWERS[result.answer],
+                explainable=explainable,
+                answer=answer,
                 left_value=result.left,
                 right_value=result.right,
                 difference=result.difference,

@@ -10,7 +10,7 @@ from nianbao.validators.finding import Finding, Judgement
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES
 
-from ..marking.results import by_kind, heading, outcome, where
+from ..marking.results import by_kind, heading, how_to_explain, is_to_explain, outcome, where
 from .paper import Paper
 
 _MEANINGS: Mapping[str, str] = {
@@ -52,6 +52,8 @@ def _judgement(paper: Paper, judgement: Judgement) -> None:
             continue
         for finding in findings:
             _finding(paper, finding)
+            if is_to_explain(finding, judgement):
+                paper.line(how_to_explain(finding), 3)
             _candidates(paper, finding, told)
 
 

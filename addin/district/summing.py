@@ -13,7 +13,7 @@ from nianbao.workbook.form import form_for_year
 from nianbao.workbook.merge.merge import merge
 from nianbao.workbook.merge.roster import Member, Roster
 from nianbao.workbook.merge.status import STATUS_NAMES, AgencyStatus, Problem, Status, Summary
-from nianbao.workbook.submission import Submission, with_last_year
+from nianbao.workbook.submission import Explanation, Submission, with_last_year
 
 from ..marking.results import advice
 from .carried import NOTHING, Typed
@@ -123,6 +123,7 @@ def summarise(
         _last_agencies(sources),
     )
     judgement = with_chain_explained(_about_figures(judge(summary.submission, catalogue)), gathering)
+    summary = replace(summary, explanations=_explanations(summary, judgement))
     findings = tuple(judge_gathering(gathering))
     return Summed(
         replace(
@@ -143,6 +144,15 @@ def _last_agencies(sources: Sources) -> dict[str, Submission]:
     from nianbao.workbook.merge.summary.reading import read_agencies
 
     return {one.agency_name: one for one in read_agencies(sources.last_path, sources.last)}
+
+
+def _explanations(summary: Summary, judgement: Judgement) -> tuple[Explanation, ...]:
+    """What is written on 情况说明: so that whoever reads the summary judges it as it was judged here."""
+    found = (
+        Explanation(one.instance, one.explained, one.figures) for one in judgement.findings if one.explained
+    )
+    written = {(one.instance, one.text.strip()) for one in summary.explanations}
+    return (*summary.explanations, *(one for one in found if (one.instance, one.text) not in written))
 
 
 def _about_figures(judgement: Judgement) -> Judgement:

@@ -21,7 +21,7 @@ from .results import HEADERS, SHEET, ResultRow, heading, outcome, result_rows
 from .targets import FILLS
 from .width import printable, wrap
 
-_WIDTHS = (15, 9, 60, 9, 9, 9, 28, 40)
+_WIDTHS = (15, 9, 60, 9, 9, 9, 28, 40, 14)
 _WHERE = HEADERS.index("位置")
 _COLOURS = {COUNT_NAMES[severity]: colour for severity, colour in FILLS.items()}
 _HEADER_ROW = 4

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nianbao.validators.finding import SEVERITY_NAMES, Finding, Judgement
+from nianbao.workbook.draw.layout import EXPLANATION_HEADERS, EXPLANATIONS
 from nianbao.workbook.merge.status import COUNT_NAMES
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission
 
 SHEET = "校验结果"
-HEADERS = ("规则", "级别", "问题", "左边", "右边", "差额", "位置", "怎么改")
+HEADERS = ("规则", "级别", "问题", "左边", "右边", "差额", "位置", "怎么改", EXPLANATION_HEADERS[-1])
 _MOST_CELLS, _MOST_PLACES = 8, 2
 _ORDER = (*SEVERITY_NAMES, "undecided")
 
@@ -29,12 +30,14 @@ class ResultRow:
     difference: Number | None
     where: str
     fix: str
+    figures: str
+    """What an explanation of it is to be tied to; empty where it cannot be explained, or is."""
 
     @property
     def cells(self) -> tuple[str | Number | None, ...]:
         """The values to be written, one for each header."""
         numbers = (self.left, self.right, self.difference)
-        return (self.rule, self.severity, self.what, *numbers, self.where, self.fix)
+        return (self.rule, self.severity, self.what, *numbers, self.where, self.fix, self.figures)
 
 
 def kind_of(finding: Finding) -> str:
@@ -61,10 +64,23 @@ def result_rows(judgement: Judgement) -> tuple[ResultRow, ...]:
             difference=finding.difference,
             where=where(finding.addresses),
             fix=advice(finding),
+            figures=finding.figures if is_to_explain(finding, judgement) else "",
         )
         for kind, group in by_kind(judgement.findings).items()
         for finding in group
     )
+
+
+def is_to_explain(finding: Finding, judgement: Judgement) -> bool:
+    """Whether a clerk may leave it as it is by writing why on 情况说明."""
+    open_question = finding.verdict == "failed" and finding.severity == "warning" and not finding.explained
+    return open_question and judgement.submission.source in ("workbook", "summary")
+
+
+def how_to_explain(finding: Finding) -> str:
+    """What to write on 情况说明 where it is right as it is."""
+    figures = f"、{EXPLANATION_HEADERS[-1]} {finding.figures}" if finding.figures else ""
+    return f"属实的：在“{EXPLANATIONS}”写明原因，{EXPLANATION_HEADERS[0]} {finding.instance}{figures}"
 
 
 def advice(finding: Finding) -> str:

@@ -15,7 +15,7 @@ from .memory import SHEET as MEMORY
 from .memory import add_sheet, literal, remove_sheet, sheet_named
 from .open_book import whole_of
 
-_WIDTHS = (15, 9, 60, 9, 9, 9, 20, 40)
+_WIDTHS = (15, 9, 60, 9, 9, 9, 20, 40, 14)
 _HEADER_ROW = 3
 _RULE, _MESSAGE, _WHERE = HEADERS.index("规则"), HEADERS.index("问题"), HEADERS.index("位置")
 _WRAPPED = ("问题", "位置", "怎么改")

@@ -9,10 +9,12 @@ from typing import Literal
 from ..numbers import BLANK, Number, Reading
 from ..submission import Submission, compute_totals
 
-Answer = Literal["平", "不平", "待填"]
+Answer = Literal["平", "不平", "待填", "已说明"]
 Severity = Literal["error", "warning", "hint"]
 
 ANSWERS: tuple[Answer, ...] = ("平", "不平", "待填")
+EXPLAINED: Answer = "已说明"
+"""Instead of 不平, where a row of 情况说明 stands for exactly these figures."""
 SEVERITY_NAMES: Mapping[Severity, str] = {"error": "强制性", "warning": "核实性", "hint": "提示"}
 
 
@@ -40,6 +42,8 @@ class LiveCheck:
     """What to do when it does not hold."""
     when: str = ""
     """The rule speaks only where this comparison holds; empty: always."""
+    explainable: bool = False
+    """Whether a row of 情况说明 can stand for it."""
     answer: Answer = "待填"
     left_value: Number | None = None
     right_value: Number | None = None

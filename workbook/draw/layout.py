@@ -217,6 +217,11 @@ def text_rows(form: Form) -> dict[str, int]:
     return rows
 
 
+def explanation_rows(given: int) -> int:
+    """How many rows 情况说明 has for explanations, some of which are given already."""
+    return max(EXPLANATION_ROWS, given + 5)
+
+
 def ranges(cells: Iterable[Place], absolute: bool = False, merged: Literal[",", " "] = ",") -> str:
     """A1 references that cover exactly these cells of one sheet: ``D8:I31,D33:I33``.
 

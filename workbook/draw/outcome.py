@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from ..form import Cell, Form, Table
 from ..numbers import Number, Reading
 from ..submission import Submission
-from .checks import ANSWERS, Answer, LiveCheck, Severity
+from .checks import ANSWERS, EXPLAINED, Answer, LiveCheck, Severity
 from .layout import CHECKS, COVER, EXPLANATIONS, Place, places, ranges
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+_TO_EXPLAIN: tuple[Severity, ...] = ("error", "warning")
+"""A hint need not be explained."""
 
 COUNTS_ROW, COUNTS_COLUMN = 3, 4
 """On 校验: where the answers are counted, a row for each severity, three columns for this year's
@@ -35,6 +37,16 @@ def count_place(severity: Severity, answer: Answer, last_year: bool) -> Place:
     """The cell of 校验 that counts these answers."""
     column = COUNTS_COLUMN + ANSWERS.index(answer) + (len(ANSWERS) if last_year else 0)
     return Place(CHECKS, COUNTS_ROW + SEVERITIES.index(severity), column)
+
+
+def explained_place(severity: Severity) -> Place:
+    """The cell of 校验 that counts the explained, of both groups."""
+    return Place(CHECKS, COUNTS_ROW + SEVERITIES.index(severity), COUNTS_COLUMN + 2 * len(ANSWERS))
+
+
+def explained_now(checks: Sequence[LiveCheck], *severities: Severity) -> int:
+    """How many checks of these severities are explained."""
+    return sum(1 for check in checks if check.severity in severities and check.answer == EXPLAINED)
 
 
 def failed_references(severity: Severity) -> list[str]:
@@ -97,6 +109,8 @@ class Outcome:
     """The agency's name or the report year is missing."""
     failed_errors: int
     failed_warnings: int
+    explained: int
+    """强制性 and 核实性 rules that do not hold and are explained."""
     mismatches: int
     """Totals printed in the source that disagree with their addends."""
 
@@ -128,6 +142,10 @@ class Outcome:
                 self.failed_warnings,
                 "强制性规则全部平；有 # 条核实性规则不平，请核实，属实的在“情况说明”表写明。",
             ),
+            (
+                self.explained,
+                "填写齐全，强制性、核实性规则不平的 # 条都已写明情况。正文是否与数字一致，仍请人工核对。",
+            ),
             (1, "填写齐全，强制性、核实性规则没有不平的。正文是否与数字一致，仍请人工核对。"),
         ]
 
@@ -140,6 +158,7 @@ class Outcome:
             '((agency_name="")+(report_year=""))',
             f"N({MISMATCHES.reference})",
             f"({'+'.join(failed_references('warning'))})",
+            f"({'+'.join(explained_place(severity).reference for severity in _TO_EXPLAIN)})",
             "",
         ]
 
@@ -156,5 +175,6 @@ def outcome(submission: Submission, checks: Sequence[LiveCheck], mismatches: int
         unnamed=not submission.agency_name or submission.report_year is None,
         failed_errors=failed("error"),
         failed_warnings=failed("warning"),
+        explained=explained_now(checks, *_TO_EXPLAIN),
         mismatches=mismatches,
     )

@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterable
 
 from ...numbers import MONEY_DECIMALS, Number
-from ..checks import ANSWERS, SEVERITY_NAMES, LiveCheck
+from ..checks import ANSWERS, EXPLAINED, SEVERITY_NAMES, LiveCheck
 from ..drawing import Drawing, page
-from ..layout import CHECKS, Place, ranges
+from ..layout import (
+    CHECKS,
+    EXPLANATION_ORIGIN,
+    EXPLANATIONS,
+    Place,
+    column_letters,
+    explanation_rows,
+    ranges,
+)
 from ..look.palette import (
     DARK_GREEN,
     DARK_ORANGE,
@@ -22,7 +30,15 @@ from ..look.palette import (
     RED,
 )
 from ..look.table import Content, lines, write_box
-from ..outcome import COUNTS_COLUMN, COUNTS_ROW, SENTENCE, SEVERITIES, count_place
+from ..outcome import (
+    COUNTS_COLUMN,
+    COUNTS_ROW,
+    SENTENCE,
+    SEVERITIES,
+    count_place,
+    explained_now,
+    explained_place,
+)
 
 HEADERS = ("组别", "规则", "内容", "级别", "左边", "关系", "右边", "差额", "结论", "位置", "怎么改")
 GROUPS = ("本年", "与上年比")
@@ -35,6 +51,8 @@ _SIGNS = {"=": "=", "<>": "≠", "<=": "≤", ">=": "≥", "<": "＜", ">": "＞
 _COMPARISON = re.compile("(<>|<=|>=|=|<|>)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LINE_POINTS = 13.5
+_SEPARATORS = ("，", "、", "；", ";", ", ", " ")
+"""What people write between figures for a comma."""
 
 
 def answer_places(checks: Iterable[LiveCheck]) -> list[Place]:
@@ -108,8 +126,13 @@ def _draw_counts(drawing: Drawing, headline: Content | None) -> None:
                 )
                 criteria = ",".join(f'{column_of[column]},"{value}"' for column, value in pairs)
                 drawing.compute(count_place(*wanted), f"=COUNTIFS({criteria})", count, **centre)
+    column = explained_place(SEVERITIES[0]).column
+    write_box(sheet, (1, column, COUNTS_ROW - 1, column), Content("figure", EXPLAINED), corner)
     for offset, severity in enumerate(SEVERITIES):
         drawing.write(Place(CHECKS, COUNTS_ROW + offset, _SEVERITY), SEVERITY_NAMES[severity], **centre)
+        criteria = f'{column_of[_SEVERITY]},"{SEVERITY_NAMES[severity]}",{column_of[_ANSWER]},"{EXPLAINED}"'
+        count = explained_now(drawing.checks, severity)
+        drawing.compute(explained_place(severity), f"=COUNTIFS({criteria})", count, **centre)
 
 
 def _draw_check(drawing: Drawing, row: int, check: LiveCheck) -> None:
@@ -129,7 +152,9 @@ def _draw_check(drawing: Drawing, row: int, check: LiveCheck) -> None:
     difference = "" if check.difference is None else round(check.difference, MONEY_DECIMALS)
     formula = f'=IF({both},ROUND({left}-{right},{MONEY_DECIMALS}),"")'
     drawing.compute(at[_GAP], formula, difference, **centre)
-    drawing.compute(at[_ANSWER], _answer_formula(check, left, right, gap), check.answer, **centre)
+    failed = _failed_formula(drawing, check)
+    formula = _answer_formula(check, left, right, gap, failed)
+    drawing.compute(at[_ANSWER], formula, check.answer, **centre)
     where = _where(drawing, check)
     link = styles.get(font_color=LINK_BLUE, underline=1, **wrapped)
     target = where.split("、")[0]
@@ -151,9 +176,26 @@ def _draw_side(
     drawing.compute(place, formula, stored, border=1, align="center")
 
 
-def _answer_formula(check: LiveCheck, left: str, right: str, gap: str) -> str:
+def _failed_formula(drawing: Drawing, check: LiveCheck) -> str:
+    """不平; 已说明 where a row of 情况说明 has this rule, a text, and exactly the figures there are now."""
+    if not check.explainable:
+        return '"不平"'
+    top, left = EXPLANATION_ORIGIN
+    last = top + explanation_rows(len(drawing.submission.explanations))
+    instance, text, figures = (
+        f"{EXPLANATIONS}!${letters}${top + 1}:${letters}${last}"
+        for letters in (column_letters(left + offset) for offset in range(3))
+    )
+    for separator in _SEPARATORS:
+        figures = f'SUBSTITUTE({figures},"{separator}",",")'
+    now = f'{check.cells[0]}&""' if len(check.cells) == 1 else '&","&'.join(check.cells)
+    stands = f'SUMPRODUCT(({instance}="{check.instance}")*(LEN({text})>0)*({figures}={now}))>0'
+    return f'IF({stands},"{EXPLAINED}","不平")'
+
+
+def _answer_formula(check: LiveCheck, left: str, right: str, gap: str, failed: str) -> str:
     """待填 while a side is missing; 平 where the rule does not speak, whatever is missing otherwise."""
-    answer = f'IF(COUNT({left},{right})<2,"待填",IF({gap}{check.operator}0,"平","不平"))'
+    answer = f'IF(COUNT({left},{right})<2,"待填",IF({gap}{check.operator}0,"平",{failed}))'
     if not check.when:
         return f"={answer}"
     names = _names(check.when, check)
@@ -186,6 +228,7 @@ def _colour_answers(drawing: Drawing, last_row: int) -> None:
         (f'AND({failed},${severity}="{SEVERITY_NAMES["warning"]}")', ORANGE, DARK_ORANGE),
         (failed, "#FFF2CC", "#7F6000"),
         (f'${answer}="平"', GREEN, DARK_GREEN),
+        (f'${answer}="{EXPLAINED}"', HEADING_BLUE, GREY_TEXT),
     )
     box = (FIRST_ROW, _LEFT, last_row, _ANSWER)
     for criteria, fill, font in shown:

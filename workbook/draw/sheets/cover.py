@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...form import COVER_NAMES
-from ..checks import ANSWERS, SEVERITY_NAMES
+from ..checks import ANSWERS, EXPLAINED, SEVERITY_NAMES
 from ..drawing import Drawing, page
 from ..layout import (
     AGENCY_KIND,
@@ -40,6 +40,8 @@ from ..outcome import (
     SENTENCE,
     SEVERITIES,
     count_place,
+    explained_now,
+    explained_place,
     progress,
     progress_formula,
     progress_place,
@@ -160,7 +162,7 @@ def _draw_progress(drawing: Drawing) -> None:
 
 
 def _draw_counts(drawing: Drawing) -> None:
-    _table_heading(drawing, _COUNTS_ROW - 1, "规则校验（条）", ANSWERS)
+    _table_heading(drawing, _COUNTS_ROW - 1, "规则校验（条）", (*ANSWERS, EXPLAINED))
     for offset, severity in enumerate(SEVERITIES):
         row = _COUNTS_ROW + offset
         for column, answer in enumerate(ANSWERS, PROGRESS_COLUMN):
@@ -168,6 +170,9 @@ def _draw_counts(drawing: Drawing) -> None:
             cells = (count_place(severity, answer, last_year).reference for last_year in (False, True))
             place = Place(COVER, row, column)
             drawing.compute(place, f"={'+'.join(cells)}", count, border=1, align="center")
+        place = Place(COVER, row, PROGRESS_COLUMN + len(ANSWERS))
+        formula = f"={explained_place(severity).reference}"
+        drawing.compute(place, formula, explained_now(drawing.checks, severity), border=1, align="center")
         _row_label(drawing, row, SEVERITY_NAMES[severity], f"{CHECKS}!A1", "转到校验表")
     waiting = "与上年比较的规则，在“上年数”填好以前一直待填，不影响报送。"
     drawing.write(Place(COVER, _COUNTS_ROW + len(SEVERITIES), _LEFT), waiting, font_color=GREY_TEXT)

@@ -8,10 +8,10 @@ from ..layout import (
     CHECKS,
     EXPLANATION_HEADERS,
     EXPLANATION_ORIGIN,
-    EXPLANATION_ROWS,
     EXPLANATIONS,
     Place,
     column_letters,
+    explanation_rows,
     ranges,
 )
 from ..look.entry import check_typing, plain_message
@@ -60,7 +60,7 @@ def _draw_rows(drawing: Drawing) -> int:
     top, left = EXPLANATION_ORIGIN
     _draw_headers(drawing, top - 1, ("序号", *EXPLANATION_HEADERS, *_LIVE_HEADERS))
     given = drawing.submission.explanations
-    count = max(EXPLANATION_ROWS, len(given) + 5)
+    count = explanation_rows(len(given))
     answers = {check.instance: check for check in drawing.checks}
     for offset in range(count):
         row = top + offset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...draw.checks import Severity
+from ...draw.checks import EXPLAINED, Severity
 from ...draw.drawing import Drawing
 from ...draw.layout import (
     ADJUSTMENTS,
@@ -37,7 +37,7 @@ from ...draw.look.palette import (
     TOTAL_GREY,
 )
 from ...draw.look.table import Content, lines, write_box
-from ...draw.outcome import SEVERITIES, count_place
+from ...draw.outcome import SEVERITIES, count_place, explained_now, explained_place
 from ..status import STATUS_NAMES, TITLE, Status
 from .adjusting.ground import FAULTS, FAULTY
 from .cover_grid import FIRST, LEFT, RIGHT, VALUE, WIDTHS, heading, table_heading
@@ -192,6 +192,8 @@ def checks_line(drawing: Drawing, plan: Plan) -> Content:
         count = sum(1 for c in drawing.checks if (c.severity, c.answer) == (severity, "不平"))
         cells = (count_place(severity, "不平", last_year).reference for last_year in (False, True))
         parts.append((label, count, "+".join(cells)))
+    cells = (explained_place(severity).reference for severity in SEVERITIES)
+    parts.append((f"{EXPLAINED} ", explained_now(drawing.checks, *SEVERITIES), "+".join(cells)))
     count = sum(1 for c in drawing.checks if c.answer == "待填" and not c.needs_last_year)
     cells = (count_place(severity, "待填", last_year=False).reference for severity in SEVERITIES)
     parts.append(("待填 ", count, "+".join(cells)))
