@@ -27,11 +27,18 @@ KINDS: Mapping[Kind, str] = {"saved": "文件内记录的保存时间", "file": 
 
 _BEIJING = timezone(timedelta(hours=8))
 _FIRST_YEAR = 2000
-"""Earlier times are those of a clock that was never set, or of files we draw without a clock."""
-_MODIFIED: Mapping[str, re.Pattern[bytes]] = {
-    "docProps/core.xml": re.compile(rb"<dcterms:modified[^>]*>([^<]{10,40})<"),
-    "meta.xml": re.compile(rb"<dc:date>([^<]{10,40})<"),
+"""Earlier times are those of a clock that was never set."""
+_RECORDED: Mapping[str, tuple[re.Pattern[bytes], re.Pattern[bytes]]] = {
+    "docProps/core.xml": (
+        re.compile(rb"<dcterms:modified[^>]*>([^<]{10,40})<"),
+        re.compile(rb"<dcterms:created[^>]*>([^<]{10,40})<"),
+    ),
+    "meta.xml": (
+        re.compile(rb"<dc:date>([^<]{10,40})<"),
+        re.compile(rb"<meta:creation-date>([^<]{10,40})<"),
+    ),
 }
+"""Where a package says when it was saved, and when it was made."""
 _LARGEST_PART = 1 << 20
 
 
@@ -78,16 +85,17 @@ def _changed(path: Path) -> datetime | None:
 
 
 def _saved(path: Path) -> datetime | None:
-    """When a workbook or a document was saved, as its package says."""
+    """When a package says it was saved; None where nobody saved it since it was made."""
     try:
         with on_disk(path) as real, zipfile.ZipFile(real) as package:
-            names = set(package.namelist())
-            for part, pattern in _MODIFIED.items():
-                if part in names and package.getinfo(part).file_size <= _LARGEST_PART:
-                    found = pattern.search(package.read(part))
-                    return _local(datetime.fromisoformat(found[1].decode("ascii").strip())) if found else None
+            for part, (saved, made) in _RECORDED.items():
+                if part in package.namelist() and package.getinfo(part).file_size <= _LARGEST_PART:
+                    xml = package.read(part)
+                    found, first = saved.search(xml), made.search(xml)
+                    if found and not (first and first[1] == found[1]):
+                        return _local(datetime.fromisoformat(found[1].decode("ascii").strip()))
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, UnreadableFile):
-        pass  # an .xls, a PDF, a damaged package: it records nothing we can read
+        return None  # an .xls, a PDF, a damaged package: it records nothing we can read
     return None
 
 
