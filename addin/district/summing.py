@@ -212,7 +212,7 @@ def _draft_reasons(summary: Summary, judgement: Judgement, findings: Sequence[Ab
     if not summary.merged.submissions:
         return [*reasons, "没有采纳任何一份来件"]
     if summary.faulty:
-        reasons.append(f"“{ADJUSTMENTS}”有 {summary.faulty} 行不能计入（{_ADJUSTMENT_RULE}），改正或清空这些行")
+        reasons.append(f"“{ADJUSTMENTS}”有 {summary.faulty} 行不能计入（{_ADJUSTMENT_RULE}），须改正或清空")
     failed = [one.instance for one in judgement.errors if one.rule != _ADJUSTMENT_RULE]
     failed += [
         one.instance for _, one in findings if one.severity == "error" and one.rule not in TOLD_BY_STATUS
