@@ -205,6 +205,11 @@ def _walk(form: Form) -> Iterator[tuple[str, Place]]:
             yield LAST_PREFIX + name, where
 
 
+def adjustment_place(number: int) -> Place:
+    """The cell of 调整 in which the cell of an adjustment is named; the first one is number 0."""
+    return Place(ADJUSTMENTS, ADJUSTMENT_FIRST_ROW + number, 1 + ADJUSTMENT_HEADERS.index("单元格"))
+
+
 def text_rows(form: Form) -> dict[str, int]:
     """The first sheet row of each text on 正文; the row above holds its sub-heading."""
     rows: dict[str, int] = {}

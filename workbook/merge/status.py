@@ -6,10 +6,11 @@ The batch job fills these records; the drawing only shows them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from ..draw.checks import LiveCheck
+from ..draw.layout import adjustment_place, places
 from ..numbers import Reading
 from ..submission import Explanation, Submission
 
@@ -126,14 +127,27 @@ class Summary:
 
     @property
     def submission(self) -> Submission:
-        """The summary as a submission of the next level, with the figures as merged."""
-        return self.merged.as_submission(
+        """The summary as a submission of the next level, with the figures as merged.
+
+        Adjustments, and texts where any is written, have the addresses they have in the workbook.
+        """
+        where = places(self.merged.form)
+        written = self.merged.form.texts if self.texts else ()
+        whole = self.merged.as_submission(
             agency_name=self.district_name,
             agency_code=self.district_code,
             report_year=self.year,
             last=self.last,
             texts=self.texts,
             explanations=self.explanations,
+        )
+        return replace(
+            whole,
+            adjustments=tuple(
+                replace(one, address=adjustment_place(row).address)
+                for row, one in enumerate(self.merged.adjustments)
+            ),
+            addresses={name: where[name].address for name in written},
         )
 
     @property
