@@ -27,7 +27,9 @@ NOT_KNOWN = "〔未填〕"
 """Stands for a figure whose cell is blank: a blank is never printed as 0."""
 
 _FIELD = re.compile(
-    r"(?<!\{)\{(?P<brace>[^{}%#\n]{1,80})\}(?!\})|｛(?P<wide>[^｛｝\n]{1,80})｝|【(?P<label>[^【】\n]{1,80})】"
+    r"(?<!\{)\{(?P<brace>(?=[^{}]*[^\W_])[^{}%#\n]{1,80})\}(?!\})"
+    r"|｛(?P<wide>(?=[^｛｝]*[^\W_])[^｛｝\n]{1,80})｝"
+    r"|【(?P<label>(?=[^【】]*[^\W_])[^【】\n]{1,80})】"
 )
 _SIGNS = ("{", "｛", "【")
 _BETWEEN = re.compile(r"[·・•]")
@@ -155,7 +157,7 @@ def _rank(figure: Figure, wanted: Sequence[str]) -> int:
     named = sum(any(word in label for word in wanted) for label in innermost)
     if named < len(innermost):
         return _HALF_NAMED if named else 0
-    if all(label in wanted for label in labels):
+    if sorted(labels) == sorted(wanted):
         return _WHOLLY_NAMED
     return _HALF_NAMED + 1 + sum(word in labels for word in wanted)
 

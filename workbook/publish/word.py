@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
@@ -17,6 +15,7 @@ from .word_table import word_table
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
+    from jinja2 import Environment, TemplateError
     from lxml import etree
 
 _NOTHING = "\ufdd0"
@@ -78,16 +77,25 @@ def _render(document: DocxTemplate, name: str, report: Report, values: dict[str,
         check_fields(name, document.get_undeclared_template_variables(environment), report)
         document.render(values, environment)
     except TemplateError as error:
-        near = _near(getattr(error, "docx_context", ()))
+        near = _near(document, environment, error)
         raise BadTemplate(f"模板 {name} 里的标记写得不对{near}：{error}") from error
     except (TypeError, ValueError, ArithmeticError) as error:
         raise BadTemplate(f"模板 {name} 里的标记算不出结果：{error}") from error
 
 
-def _near(lines: Iterable[str]) -> str:
-    """Where the template engine stopped, quoted."""
-    text = " ".join(" ".join(re.sub(r"<[^>]+>", "", line) for line in lines).split())
-    return f"（在“{text[:_NEAR]}”附近）" if text else ""
+def _near(document: DocxTemplate, environment: Environment, error: TemplateError) -> str:
+    """The paragraph that makes the template engine stop with this error, quoted where it is found."""
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError):
+        for paragraph in document.docx._element.body.iter(f"{_W}p"):
+            text = "".join(one.text or "" for one in paragraph.iter(f"{_W}t"))
+            try:
+                environment.parse(text)
+            except TemplateSyntaxError as own:
+                if own.message == error.message:
+                    return f"（在“{text[:_NEAR]}”附近）"
+    return ""
 
 
 def _without_empty_fields(document: DocxTemplate) -> None:
