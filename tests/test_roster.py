@@ -219,3 +219,79 @@ def test_find(code, name, position, how):
 
 def test_vertically_managed_agencies_are_not_expected():
     assert [member.code for member in ROSTER.expected] == ["001", "002", "003", "004"]
+
+
+AREAS = Roster(
+    "",
+    (
+        Member("1", "甲区民政局"),
+        Member("2", "某市甲区教育局"),
+        Member("3", "甲区城市管理局"),
+        Member("4", "甲区乙镇人民政府"),
+        Member("5", "甲区丙镇人民政府"),
+        Member("6", "甲区社区工作办公室"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "position"),
+    [
+        ("甲县民政局", 0),
+        ("甲民政局", 0),
+        ("民政局", 0),
+        ("区民政局", 0),
+        ("某省某市甲区民政局", 0),
+        ("丁区民政局", None),
+        ("政局", None),
+        ("甲区教育局", 1),
+        ("城市管理局", 2),
+        ("管理局", None),
+        ("乙镇人民政府", 3),
+        ("镇人民政府", None),
+        ("工作办公室", None),
+        ("社区工作办公室", 5),
+    ],
+)
+def test_a_name_that_differs_only_in_its_area(name, position):
+    found = AREAS.find("", name)
+    assert found == ((None, "none") if position is None else (AREAS.members[position], "area_name"))
+
+
+def test_an_area_is_weaker_than_a_code_and_never_one_of_two():
+    two = Roster("", (Member("1", "甲区民政局"), Member("2", "乙区民政局")))
+    assert two.find("", "民政局") == (None, "none")
+    assert two.find("2", "民政局") == (two.members[1], "code")
+    assert two.find("2", "甲县民政局") == (two.members[1], "code")
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("1_甲区民政局", 0),
+        ("民政局2024年报（定稿）", 0),
+        ("教育局", 1),
+        ("关于甲区城市管理局年报", 2),
+        ("规划管理局", None),
+        ("甲区乙镇人民政府和甲区丙镇人民政府", None),
+        ("年报", None),
+        ("", None),
+    ],
+)
+def test_a_name_inside_a_text(text, position):
+    assert AREAS.named_in(text) is (None if position is None else AREAS.members[position])
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_rosters_saved_by_an_office_program(tmp_path, office, suffix):
+    rows = [
+        ["代码", "名称", "垂直管理", "截止日期"],
+        [1, "甲局", "否", date(2025, 1, 20)],
+        ["002", "乙局", "是", None],
+    ]
+    path = saved(tmp_path, xlsx(rows, {"D2": "yyyy-mm-dd"}), "名单.xlsx")
+    assert read_roster(office.convert(path, suffix)).members == (
+        Member("1", "甲局", deadline=date(2025, 1, 20)),
+        Member("002", "乙局", vertical=True),
+    )

@@ -39,9 +39,11 @@ _YES = frozenset({"是", "true", "1", "yes", "y", "√", "✓"})
 _NO = frozenset({"", "否", "false", "0", "no", "n", "×"})
 _DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _AREA_ENDS = "省市区县旗州盟"
-_AREA_WORDS = re.compile(f"[{_AREA_ENDS}]")
-_WHOLE_AREA = re.compile(f".+[{_AREA_ENDS}]")
-_AREA_BEFORE = re.compile(f".+?[{_AREA_ENDS}]")
+_AREA_END = "(?:省|(?<!城)市|(?<![社园发景])区|[县旗州盟])"
+"""Not those of 城市管理局, 社区, 园区, 开发区, 景区."""
+_AREA_WORDS = re.compile(_AREA_END)
+_WHOLE_AREA = re.compile(f".+{_AREA_END}")
+_AREA_BEFORE = re.compile(f".+?{_AREA_END}")
 _SHORTEST_NAME = 3
 """Characters of a name without its area that still tell one agency from another."""
 _BETWEEN = re.compile(r"[、;；,，|\n]+")
@@ -268,6 +270,9 @@ def _same_but_area(one: str, other: str) -> bool:
 
 def _longest_in(text: str, name: str) -> int:
     """How much of a name stands in a text: all of it, or what is left without 某省, 某市, 某区 before it."""
-    while len(name) >= _SHORTEST_NAME and name not in text:
-        name = _AREA_BEFORE.sub("", name, count=1) if _AREA_BEFORE.match(name) else ""
-    return len(name) if len(name) >= _SHORTEST_NAME or name == text else 0
+    if name and name in text:
+        return len(name)
+    while name and name not in text:
+        before = _AREA_BEFORE.match(name)
+        name = name[before.end() :] if before else ""
+    return len(name) if len(name) >= _SHORTEST_NAME else 0
