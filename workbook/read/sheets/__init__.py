@@ -6,6 +6,10 @@ from ...form import Form
 from ...submission import Submission
 from ..kinds import Content
 from .book import Book
+from .moulds import Moulds
+
+_MOULDS = Moulds()
+"""Those this process has met; what is read does not depend on them."""
 
 
 def read_spreadsheet(content: Content, path: str, form: Form | None = None) -> Submission:
@@ -21,9 +25,16 @@ def read_spreadsheet(content: Content, path: str, form: Form | None = None) -> S
     """
     from .workbook import is_ours, read_workbook
 
+    package = content.package if content.kind == "ooxml" and form is None else None
+    known = _MOULDS.read(package, path) if package else None
+    if known is not None:
+        return known
     book = open_book(content)
     if is_ours(book):
-        return read_workbook(book, path, form)
+        submission = read_workbook(book, path, form)
+        if package:
+            _MOULDS.learn(package, submission)
+        return submission
     from .foreign import read_foreign
 
     return read_foreign(book, path)
