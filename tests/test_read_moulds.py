@@ -103,7 +103,7 @@ EDITS: dict[str, tuple[str, Callable[[re.Match[bytes]], bytes]]] = {
     "other string": (r' t="s"><v>\d+</v>', lambda m: b' t="s"><v>3</v>'),
     "no string": (r' t="s"><v>\d+</v>', lambda m: b' t="s"><v>99999</v>'),
     "row hidden": (r'<row r="\d+"', lambda m: m[0] + b' hidden="1"'),
-    "row taller": (r'<row r="\d+"', lambda m: m[0] + b' ht="33.5" customHeight="1"'),
+    "row taller": (r' ht="[\d.]+"', lambda m: b' ht="33.5"'),
     "row flat": (r'<row r="\d+"', lambda m: m[0] + b' ht="0" customHeight="1"'),
     "style": (r' s="\d+"', lambda m: b' s="1"'),
     "formula lost": (r"<f>[^<]*</f>", lambda m: b""),
