@@ -27,7 +27,11 @@ FLOORS = {
     "nianbao.macros": (),
     "nianbao.workbook": (),
     "nianbao.validators": ("nianbao.workbook",),
-    "nianbao.addin": ("nianbao.workbook", "nianbao.validators", "nianbao.macros", "nianbao.examples"),
+    "nianbao.templates": ("nianbao.workbook", "nianbao.validators"),
+    "nianbao.addin": (
+        *("nianbao.workbook", "nianbao.validators"),
+        *("nianbao.macros", "nianbao.examples", "nianbao.templates"),
+    ),
 }
 """What each folder may import, besides itself."""
 
