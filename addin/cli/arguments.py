@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from nianbao.workbook.form import FORMS
@@ -157,6 +158,66 @@ def _report(parser: argparse.ArgumentParser) -> None:
     _force(parser)
 
 
+def _returns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        metavar="SUMMARY|DIR",
+        type=Path,
+        nargs="+",
+        help="汇总表（来件仍在原处），或存放来件的文件夹和文件，照汇总的办法现看",
+    )
+    _output(parser, "写到哪个文件夹，不能在来件文件夹里面")
+    parser.add_argument("--deadline", metavar="DAY", type=_day, help="请各单位在哪天前办好，例如 2025-01-24")
+    parser.add_argument("--contact", metavar="TEXT", default="", help="本办联系人和电话，写进通知和催报文字")
+    parser.add_argument("--template", metavar="FILE", type=Path, help="用自己的通知模板（.docx）")
+    parser.add_argument(
+        "--roster", metavar="ROSTER", type=Path, help="编制主体名单：联系人、电话、截止日期，以及谁缺报"
+    )
+    parser.add_argument("--agency", metavar="NAME", type=_filled, help="落款；不给则照汇总表")
+    _own_rules(parser)
+    _force(parser)
+    parser.add_argument("--year", metavar="Y", type=_year, help="报告年度（给文件夹时；同 consolidate）")
+    parser.add_argument(
+        "--last-year", metavar="FILE", type=Path, help="本地区上年汇总表或年报（给文件夹时；同 consolidate）"
+    )
+    parser.add_argument(
+        "--prefer", choices=("newest",), help="同一单位有几份时采用较新的（给文件夹时；同 consolidate）"
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=_jobs, default=1, help="用几个进程读取（给文件夹时；默认 1）"
+    )
+
+
+def _dashboard(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        metavar="SUMMARY|DIR",
+        type=Path,
+        nargs="+",
+        help="汇总表，或存放来件的文件夹和文件，照汇总的办法现看",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="OUT.html", type=_page_path, required=True, help="一览写到哪个 .html 文件"
+    )
+    parser.add_argument("--agency", metavar="NAME", type=_filled, help="标题里的机关名称；不给则照汇总表")
+    for option, metavar, kind, meaning in (
+        ("--roster", "ROSTER", Path, "编制主体名单，由此知道谁缺报"),
+        ("--year", "Y", _year, "报告年度"),
+        ("--last-year", "FILE", Path, "本地区上年汇总表或年报"),
+        ("--rules", "FILE", Path, "本地规则文件（TOML）"),
+    ):
+        parser.add_argument(
+            option, metavar=metavar, type=kind, help=f"{meaning}（给文件夹时；同 consolidate）"
+        )
+    parser.add_argument(
+        "--prefer", choices=("newest",), help="同一单位有几份时采用较新的（给文件夹时；同 consolidate）"
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=_jobs, default=1, help="用几个进程读取（给文件夹时；默认 1）"
+    )
+    _force(parser)
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
     _own_rules(parser)
     _format(parser, "text", "json", "md")
@@ -220,6 +281,16 @@ _COMMANDS: Mapping[str, tuple[str, str, Callable[[argparse.ArgumentParser], None
         "六个部分、官方表格、正文，正文里要用的数从表里取；写出后读回核对。",
         _report,
     ),
+    "returns": (
+        "退回要改的，催报未报的",
+        "给每个要重做的单位写一页通知、一份标注件，另出退回清单和催报名单；来件绝不改动。",
+        _returns,
+    ),
+    "dashboard": (
+        "把报送进度和问题做成一个网页",
+        "进度、各单位、问题、图表，可以查找、筛选、排序、打印；一个文件，不用联网。",
+        _dashboard,
+    ),
     "rules": ("列出全部校验规则", "", _rules),
     "addin": (
         "把按钮装进 Excel 或 LibreOffice",
@@ -280,6 +351,13 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期应写成 2025-01-24 这样，不是“{text}”") from None
+
+
 def _jobs(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"进程数应是正整数，不是“{text}”")
@@ -295,4 +373,10 @@ def _workbook_path(text: str) -> Path:
 def _report_path(text: str) -> Path:
     if Path(text).suffix.lower() not in (".docx", ".html", ".htm"):
         raise argparse.ArgumentTypeError(f"年报是 Word 或网页，文件名应以 .docx 或 .html 结尾，不是“{text}”")
+    return Path(text)
+
+
+def _page_path(text: str) -> Path:
+    if Path(text).suffix.lower() not in (".html", ".htm"):
+        raise argparse.ArgumentTypeError(f"一览是网页，文件名应以 .html 结尾，不是“{text}”")
     return Path(text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from .case import Case, ReturnedFile
 
 HEADERS = ("序号", "位置和规则", "问题", "怎么改")
 _NUMERALS = "一二"
+_MOST_PLACE_LINES = 4
+"""Below them stands the rule, which an explanation has to name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +54,45 @@ def groups(case: Case) -> list[Group]:
         heading = f"各份不同之处（{len(differing)} 处）"
         return [Group(heading, tuple(differing))] if differing else []
     wanted = (
-        ("必须改正的问题（强制性，{} 处）", [_item(one, f, case) for f in case.files for one in f.errors]),
+        ("必须改正的问题（强制性，{} 处）", [(one, file) for file in case.files for one in file.errors]),
         (
             "需要核实的问题（核实性，{} 处）：有误的改正，属实的写情况说明",
-            [_item(one, f, case) for f in case.files for one in f.owed],
+            [(one, file) for file in case.files for one in file.owed],
         ),
     )
-    present = [(heading, items) for heading, items in wanted if items]
+    present = [(heading, found) for heading, found in wanted if found]
     return [
-        Group(
-            f"{numeral}、{heading.format(len(items))}",
-            tuple(replace(item, number=number) for number, item in enumerate(items, 1)),
-        )
-        for numeral, (heading, items) in zip(_NUMERALS, present, strict=False)
+        Group(f"{numeral}、{heading.format(len(found))}", tuple(_items(found, case)))
+        for numeral, (heading, found) in zip(_NUMERALS, present, strict=False)
     ]
 
 
-def _item(finding: Finding, file: ReturnedFile, case: Case) -> Item:
-    several = f"{name_of(file, case.files)}\n" if len(case.files) > 1 else ""
-    said = finding.message + (f"\n原文：{finding.excerpt}" if finding.excerpt else "")
-    texts = (f"{several}{_place(finding, file)}\n规则 {finding.instance}", said, advice(finding))
-    return Item(0, *(page.cut(text, width) for text, width in zip(texts, page.ITEMS[1:], strict=True)))
+def _items(found: Sequence[tuple[Finding, ReturnedFile]], case: Case) -> Iterator[Item]:
+    """The findings in order; a candidate that mends several of them is told with the first."""
+    told: dict[str, int] = {}
+    for number, (finding, file) in enumerate(found, 1):
+        fix, line = advice(finding), next(iter(finding.candidate_lines), "")
+        if line in told:
+            fix = f"{finding.fix}\n候选：同第 {told[line]} 条"
+        elif line:
+            told[line] = number
+        named = f"{name_of(file, case.files)}\n" if len(case.files) > 1 else ""
+        said = finding.message + (f"\n原文：{finding.excerpt}" if finding.excerpt else "")
+        place = page.cut(named + _place(finding, file), page.ITEMS[1], _MOST_PLACE_LINES)
+        yield Item(number, *_fitted((f"{place}\n{finding.instance}", said, fix)))
+
+
+def _fitted(texts: Sequence[str]) -> Iterator[str]:
+    return (page.cut(text, width) for text, width in zip(texts, page.ITEMS[1:], strict=True))
 
 
 def _place(finding: Finding, file: ReturnedFile) -> str:
-    """Where it stands, with the official label where it is about a single cell."""
+    """Where it stands, with the official label of a single cell where the message does not say it."""
     told = where(finding.addresses)
-    submission = file.judgement.submission if file.judgement else None
-    labels = (
-        [submission.form.cells[name].title for name in finding.cells if name in submission.form.cells]
-        if submission
-        else []
-    )
-    return "\n".join(filter(None, (told, labels[0] if len(labels) == 1 else "")))
+    cells = file.judgement.submission.form.cells if file.judgement else {}
+    labels = [cells[name].title for name in finding.cells if name in cells]
+    unsaid = len(labels) == 1 and not any(part in finding.message for part in re.split("[· ]", labels[0]))
+    return "\n".join(filter(None, (told, labels[0] if unsaid else "")))
 
 
 def _differences(files: Sequence[ReturnedFile]) -> list[Item]:
@@ -94,10 +103,7 @@ def _differences(files: Sequence[ReturnedFile]) -> list[Item]:
     told = [
         (where, what, "以哪一份为准") for where, what in chain(_other_figures(those), _other_texts(those))
     ]
-    return [
-        Item(number, *(page.cut(text, width) for text, width in zip(texts, page.ITEMS[1:], strict=True)))
-        for number, texts in enumerate(told, 1)
-    ]
+    return [Item(number, *_fitted(texts)) for number, texts in enumerate(told, 1)]
 
 
 def _other_figures(those: Sequence[Submission]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +11,8 @@ from nianbao.workbook.draw.layout import CHECKS, EXPLANATIONS
 
 from ..marking.results import SHEET as RESULT_SHEET
 from . import page
-from .case import Case, Task
-from .items import HEADERS, Group, groups, name_of
+from .case import Case, ReturnedFile, Task
+from .items import Group, groups, name_of
 
 TITLES: Mapping[Task, str] = {
     "redo": "退回修改通知",
@@ -21,6 +22,9 @@ TITLES: Mapping[Task, str] = {
 """What the notice is called, by task; also the end of its file's name."""
 _REPORT = "政府信息公开工作年度报告"
 _MOST_REASON_LINES = 3
+_HAS_ERRORS = "有强制性问题"
+_IDENTIFIED = re.compile("按(代码|名称|文件名)认定")
+"""How it was told whose the file is: of no use to the agency itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,20 @@ def _facts(case: Case, enclosed: Sequence[str], sender: Sender) -> list[tuple[st
         remark = "，汇总后又改动过，按现在的内容" if one.changed else ""
         named = f"{mark}{name_of(one, case.files)}{remark}"
         files.append(f"{named}，{counted}" if counted else named)
-        if one.status.reason and case.task == "redo":
-            reasons.append(page.cut(f"{mark}{one.status.reason}", page.FACTS[1], _MOST_REASON_LINES))
+        if case.task == "redo" and (reason := _reason(one)):
+            reasons.append(page.cut(f"{mark}{reason}", page.FACTS[1], _MOST_REASON_LINES))
     facts = [("报送文件", "\n".join(files))]
     facts += [("退回原因", "\n".join(reasons))] if reasons else []
     facts += [("办理期限", f"{day(case.deadline)}前")] if case.deadline else []
     facts += [("随附", "\n".join(enclosed))] if enclosed else []
     return facts + ([("联系", sender.contact)] if sender.contact else [])
+
+
+def _reason(file: ReturnedFile) -> str:
+    """Why it was not taken, without what the tables below say one by one."""
+    parts = file.status.reason.split("；")
+    known = ((part.startswith(_HAS_ERRORS) and file.errors) or _IDENTIFIED.match(part) for part in parts)
+    return "；".join(part for part, said in zip(parts, known, strict=True) if not said)
 
 
 def _closing(case: Case, enclosed: bool) -> str:
@@ -129,6 +140,8 @@ def _closing(case: Case, enclosed: bool) -> str:
         said.append(f"核实无误的，在“{EXPLANATIONS}”表填写规则编号、理由和所涉数字")
     if case.task == "choose":
         said.append(f"请{due}书面确认")
+    elif case.task == "redo" and not (case.errors or case.owed):
+        said.append(f"请{due}重新报送")
     elif case.task == "redo":
         said.append(f"改好后看“{CHECKS}”表已无强制性不平，{due}重新报送")
     else:
@@ -146,7 +159,7 @@ def _on_one_page(whole: Notice, beyond: str) -> Notice:
         page.CLOSING.height(whole.closing, inner) + page.OFFICE.height(whole.signed, inner) + page.SIGNED.line
     )
     used += sum(page.HEADING.height(group.heading, inner) for group in whole.groups)
-    used += sum(page.row_height(HEADERS, page.ITEMS, page.COLUMN) for _ in whole.groups)
+    used += page.HEADER_HEIGHT * len(whole.groups)
     rows = [
         [page.row_height(item.cells, page.ITEMS, page.ITEM) for item in group.items] for group in whole.groups
     ]

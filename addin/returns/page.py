@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..marking.width import columns, printable, wrap
+from ..marking.width import printable, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +33,33 @@ class Look:
         return self.before + self.lines(lead + text, width) * self.line + self.after
 
 
-WIDTH, HEIGHT = 448.0, 706.0
+WIDTH, HEIGHT = 456.0, 724.0
 """Of what is printed on, inside the margins of A4."""
-MARGINS: Mapping[str, float] = {"top": 72, "right": 73, "bottom": 63.9, "left": 74.3}
-TITLE = Look(22, 32, after=2)
-SUBTITLE = Look(14, 22, after=8)
-ADDRESSEE = Look(14, 23, before=4)
-BODY = Look(14, 23, after=6, indent=28)
-FACT = Look(11, 16)
-HEADING = Look(12, 19, before=8, after=2)
-COLUMN = Look(10, 15)
-ITEM = Look(10, 13.5)
-REST = Look(10.5, 16, before=3)
-CLOSING = Look(12, 19, before=8, indent=24)
-SIGNED = Look(14, 23)
-OFFICE = Look(14, 23, before=12)
-FACTS = (80.0, 368.0)
-ITEMS = (32.0, 98.0, 178.0, 140.0)
+MARGINS: Mapping[str, float] = {"top": 62, "right": 69, "bottom": 55.9, "left": 70.3}
+TITLE = Look(22, 32, after=1)
+SUBTITLE = Look(13, 20, after=8)
+ADDRESSEE = Look(13, 21, before=2)
+BODY = Look(13, 21, after=5, indent=26)
+FACT = Look(10.5, 14.5)
+HEADING = Look(11.5, 17, before=7, after=2)
+COLUMN = Look(10, 14)
+ITEM = Look(9.5, 12.5)
+REST = Look(10, 14, before=2)
+CLOSING = Look(11.5, 18, before=6, indent=23)
+SIGNED = Look(13, 21)
+OFFICE = Look(13, 21, before=8)
+FACTS = (72.0, 384.0)
+ITEMS = (30.0, 92.0, 186.0, 148.0)
 """Widths of the columns of the two kinds of table."""
 CELL_SIDE, CELL_TOP = 4.0, 2.0
 """Space between text and line of a cell: left and right, above and below."""
 _LINE = 1.0
+HEADER_HEIGHT = COLUMN.line + 2 * CELL_TOP + _LINE
+"""Of the headings of a table, which take one line."""
 _RESERVE = 14.0
 """Left free, for lines that break a little earlier than is reckoned here."""
-_MOST_LINES = 7
-_CUT = "……（全文见标注件）"
+_MOST_LINES = 6
+_CUT = "……"
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
@@ -67,15 +69,16 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 def cut(text: str, width: float, most: int = _MOST_LINES) -> str:
     """The text of a cell, cut where it takes more lines than a page can spare for one finding."""
-    inner = width - 2 * CELL_SIDE
-    lines = [line for part in printable(text).split("\n") for line in wrapped(part, inner, ITEM.size)]
-    if len(lines) <= most:
-        return printable(text)
-    kept = "".join(lines[:most])
-    room = columns(kept) - columns(_CUT)
-    while columns(kept) > room:
-        kept = kept[:-1]
-    return kept + _CUT
+    kept: list[str] = []
+    for part in printable(text).split("\n"):
+        lines = wrapped(part, width - 2 * CELL_SIDE, ITEM.size)
+        if len(lines) > most:
+            whole = "".join(lines[:most])
+            kept.append(whole[: -len(_CUT)] + _CUT if most else _CUT)
+            break
+        kept.append(part)
+        most -= len(lines)
+    return "\n".join(kept)
 
 
 def row_height(cells: Sequence[str], widths: Sequence[float], look: Look) -> float:
