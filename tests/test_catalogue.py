@@ -25,6 +25,7 @@ COLUMNS = ("person", "company", "institute", "charity", "law_firm", "other_org",
 def test_the_rules_of_this_catalogue() -> None:
     assert [rule.id for rule in CATALOGUE.rules] == [
         *("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"),
+        *("S09", "S10", "S11"),
         *("T201", "T202", "T203"),
         *("T301", "T302", "T303", "T304", "T305", "T306", "T307"),
         *("T401", "T402", "T403", "T404"),
@@ -46,7 +47,7 @@ def test_severities_are_the_official_ones() -> None:
         *("T301", "T302", "T303", "T306", "T401", "T402", "T403"),
         *("C01", "C02", "C04", "C05", "C08", "C09"),
     }
-    assert of["hint"] == {"T304", "T307", "T404", "X04", "N13", "N15", "C07"}
+    assert of["hint"] == {"S11", "T304", "T307", "T404", "X04", "N13", "N15", "C07"}
     by_key = {instance.key: instance.severity for instance in instances(FORM_2021)}
     assert by_key["X01.total"] == "error"
     assert {by_key[f"X01.{column}"] for column in COLUMNS[:-1]} == {"warning"}

@@ -9,40 +9,24 @@ from pathlib import Path
 import cases
 import openpyxl
 import pytest
-from nianbao.workbook.draw.layout import places
+from filled import APPLICANTS, REAL, T3, WHERE, assert_numbers, filled, seen
+from handled import sheet_removed, sheet_renamed
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.numbers import BLANK, Reading
 from nianbao.workbook.read import read_submission
-from nianbao.workbook.submission import Observation, Submission, blank_submission
+from nianbao.workbook.submission import Observation, blank_submission
 from openpyxl.workbook.defined_name import DefinedName
-from xlsx_edits import cell_edited, drawn, edited, names_edited, read, row_inserted, sheet_part
-
-REAL = cases.real(0)
-WHERE = places(FORM_2021)
-T3 = "依申请公开"
-APPLICANTS = ("person", "company", "institute", "charity", "law_firm", "other_org")
+from xlsx_edits import cell_edited, drawn, edited, names_edited, read, row_inserted, row_removed
 
 
 @pytest.fixture(scope="module")
 def data() -> bytes:
-    return drawn(replace(REAL, last=cases.real(1).values))
-
-
-def seen(found: Submission) -> list[tuple[str, tuple[str, ...], str, str]]:
-    return [(s.kind, s.cells, s.address, s.found) for s in found.observations]
-
-
-def assert_numbers(found: Submission, **changed: object) -> None:
-    assert found.numbers() == REAL.numbers() | changed
+    return filled()
 
 
 def without_names(xml: str, wanted: str) -> str:
     return re.sub(rf'<definedName name="{wanted}">[^<]*</definedName>', "", xml)
-
-
-def in_t3(data: bytes, old: str, new: str) -> bytes:
-    return edited(data, {sheet_part(T3): lambda xml: xml.replace(old, new)})
 
 
 # ── names ─────────────────────────────────────────────────────────────────
@@ -161,40 +145,33 @@ def test_names_in_capitals_and_with_comments_are_the_same(data: bytes, tmp_path:
 
 
 def test_last_year_sheet_taken_out_leaves_last_year_unknown(data: bytes, tmp_path: Path) -> None:
-    def edit(xml: str) -> str:
-        xml = re.sub(r'<sheet name="上年数"[^>]*/>', "", xml)
-        return re.sub(r">上年数!(\$[A-Z]+\$\d+)<", r">#REF!\1<", xml)
-
-    found = read(names_edited(data, edit), tmp_path)
+    found = read(sheet_removed(data, "上年数"), tmp_path)
     assert_numbers(found)
     assert found.last == {}
-    assert seen(found) == []
+    assert found.observations == (Observation("sheet_missing", expected="上年数"),)
 
 
 def test_table_sheet_taken_out_leaves_its_cells_unread(data: bytes, tmp_path: Path) -> None:
-    def edit(xml: str) -> str:
-        xml = re.sub(r'<sheet name="复议诉讼"[^>]*/>', "", xml)
-        return re.sub(r">复议诉讼!(\$[A-Z]+\$\d+)<", r">#REF!\1<", xml)
-
-    found = read(names_edited(data, edit), tmp_path)
+    found = read(sheet_removed(data, "复议诉讼"), tmp_path)
     lost = tuple(cell.name for cell in FORM_2021.table("t4").cells)
     assert_numbers(found, **dict.fromkeys(lost))
     assert {found.values[name].kind for name in lost} == {"unread"}
-    assert ("name_broken", lost, "", "#REF!") in seen(found)
+    assert [(kind, cells) for kind, cells, _, _ in seen(found)] == [
+        ("name_broken", lost),
+        ("label_missing", lost),
+        ("sheet_missing", lost),
+    ]
 
 
 # ── sheets and labels ─────────────────────────────────────────────────────
 
 
 def test_sheet_may_be_renamed(data: bytes, tmp_path: Path) -> None:
-    def edit(xml: str) -> str:
-        return xml.replace('"依申请公开"', '"表 3 (局办&amp;科)"').replace(
-            f">{T3}!", ">'表 3 (局办&amp;科)'!"
-        )
-
-    found = read(names_edited(data, edit), tmp_path)
+    found = read(sheet_renamed(data, T3, "表 3 (局办&amp;科)"), tmp_path)
     assert_numbers(found)
-    assert seen(found) == []
+    assert found.observations == (
+        Observation("sheet_renamed", (), "表 3 (局办&科)!A1", "表 3 (局办&科)", T3),
+    )
     assert found.values["t3_new_person"].address == "表 3 (局办&科)!D8"
 
 
@@ -202,8 +179,20 @@ def test_sheet_may_be_renamed(data: bytes, tmp_path: Path) -> None:
 def test_inserted_row_moves_everything(number: int, data: bytes, tmp_path: Path) -> None:
     found = read(row_inserted(data, T3, number), tmp_path)
     assert_numbers(found)
-    assert seen(found) == []
+    assert seen(found) == [("row_inserted", (), f"{T3}!A{number}", f"“{T3}”第 {number} 行（空的）")]
     assert found.values["t3_carried_out_person"].address == f"{T3}!D33"
+
+
+def test_deleted_row_leaves_its_cells_unread_and_its_totals_alone(data: bytes, tmp_path: Path) -> None:
+    """Excel takes the row out of the formulas of the totals: they are still the sums of what is left."""
+    found = read(row_removed(data, T3, 20), tmp_path)
+    lost = tuple(f"t3_unable_not_held_{column}" for column in (*APPLICANTS, "total"))
+    assert_numbers(found, **dict.fromkeys(lost))
+    assert {found.values[name].kind for name in lost} == {"unread"}
+    assert [(kind, cells) for kind, cells, _, _ in seen(found)] == [
+        ("name_broken", lost),
+        ("label_missing", lost),
+    ]
 
 
 @pytest.mark.parametrize("change", ["insert_rows", "insert_cols", "delete_rows", "delete_cols"])

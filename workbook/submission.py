@@ -28,13 +28,30 @@ ObservationKind = Literal[
     "form_mismatch",  # the file looks like another version of the form than it says
     "draft",  # the summary says of itself that it is only a draft
     "part_missing",  # the heading of one of the six official parts was not found
+    "part_retitled",  # it reads differently
+    "part_order",  # the part found stands before the one expected there
+    "row_inserted",  # rows that are none of the form stand within a table
+    "column_inserted",
+    "row_moved",  # a row of the form stands in another order
+    "column_moved",
+    "cells_merged",  # cells of the form were merged with others and are gone
+    "rows_hidden",
+    "columns_hidden",
+    "sheet_hidden",
+    "sheet_added",  # a sheet our workbook does not have
+    "sheet_missing",  # a sheet of our workbook is not there; its cells, where it is a table
+    "sheet_renamed",
+    "unprotected",  # the protection of sheets was taken off
+    "outside_link",  # a link to another workbook, or to another source of data
+    "macros",
+    "other_template",  # the workbook was made from another version of our template
     "not_checked",  # what the file format does not let us see
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A fact about the source that rules may judge later (S02 to S08)."""
+    """A fact about the source that rules may judge later (S02 to S11)."""
 
     kind: ObservationKind
     cells: tuple[str, ...] = ()

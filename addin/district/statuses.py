@@ -166,7 +166,8 @@ def _of_member(member: Member, placed: Sequence[_Placed], terms: Terms) -> Itera
             refusal = _refusal(one.incoming, terms)
             status = "rejected" if refusal else "accepted"
             reason = "；".join(filter(None, (refusal, said)))
-        yield _status(one.incoming, member, status, (reason, one.remark, _beside_others(one.incoming)))
+        remarks = (one.remark, _other_template(one.incoming), _beside_others(one.incoming))
+        yield _status(one.incoming, member, status, (reason, *remarks))
 
 
 def _verdicts(incoming: Iterable[Incoming], terms: Terms) -> dict[str, Verdict]:
@@ -247,6 +248,12 @@ def _refusal(one: Incoming, terms: Terms) -> str:
         )
         reasons.append(f"有强制性问题 {rules.total()} 处：{listed}")
     return "；".join(filter(None, reasons))
+
+
+def _other_template(one: Incoming) -> str:
+    """That the workbook was made from another version of the template, which keeps nobody out (C04)."""
+    findings = one.judgement.findings if one.judgement else ()
+    return "；".join(f"{one.message}（C04）" for one in findings if one.rule == "S11")
 
 
 def _beside_others(one: Incoming) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nianbao.validators.finding import SEVERITY_NAMES, Finding, Judgement
-from nianbao.workbook.draw.layout import EXPLANATION_HEADERS, EXPLANATIONS
+from nianbao.workbook.draw.layout import EXPLANATION_HEADERS, EXPLANATIONS, RESULTS
 from nianbao.workbook.merge.status import COUNT_NAMES
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission
 
-SHEET = "校验结果"
+SHEET = RESULTS
 HEADERS = ("规则", "级别", "问题", "左边", "右边", "差额", "位置", "怎么改", EXPLANATION_HEADERS[-1])
 _MOST_CELLS, _MOST_PLACES = 8, 2
 _ORDER = (*SEVERITY_NAMES, "undecided")

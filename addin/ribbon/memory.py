@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import xlwings as xw
+from nianbao.workbook.draw.layout import MARKS
 
-SHEET = "年报标记"
+SHEET = MARKS
 _HEADERS = ("工作表", "单元格", "原底色", "原批注", "标注")
 
 

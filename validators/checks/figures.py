@@ -37,7 +37,7 @@ def every_cell_is_filled(submission: Submission) -> Iterator[Found]:
         )
 
 
-@check("text", "text_with_number", "error", "negative", "fraction", "formula", "evaluated")
+@check("text", "text_with_number", "digits_as_text", "error", "negative", "fraction", "formula", "evaluated")
 def counts_are_whole_numbers(submission: Submission) -> Iterator[Found]:
     """S05: one finding a cell that holds no count; one for all cells that hold a formula."""
     for name, reading in submission.values.items():
@@ -61,7 +61,7 @@ def counts_are_whole_numbers(submission: Submission) -> Iterator[Found]:
     yield from _formulas(submission, "formula", left)
 
 
-@check("text", "text_with_number", "error", "negative", "too_fine", "fine")
+@check("text", "text_with_number", "digits_as_text", "error", "negative", "too_fine", "fine")
 def amounts_are_in_ten_thousand_yuan(submission: Submission) -> Iterator[Found]:
     """S06: one finding a cell that holds no amount, or one finer than 分."""
     for name in _amounts(submission.form.version):
@@ -105,8 +105,16 @@ def _no_number(submission: Submission, cell: Cell, reading: Reading) -> Iterator
     if reading.kind == "error":
         yield Found("error", cell.name, (cell.name,), where, excerpt(reading.text))
     elif reading.kind == "text":
-        case = "text" if reading.proposed is None else "text_with_number"
-        yield Found(case, cell.name, (cell.name,), where, excerpt(reading.text), should=reading.proposed)
+        meant = reading.proposed
+        case = "text_with_number" if reading.text != shown(meant) else "digits_as_text"
+        yield Found(
+            "text" if meant is None else case,
+            cell.name,
+            (cell.name,),
+            where,
+            excerpt(reading.text),
+            should=meant,
+        )
 
 
 def _about(submission: Submission, cell: Cell, case: str, value: Number) -> Found:

@@ -15,6 +15,7 @@ from nianbao.workbook.submission import Submission
 
 from ..checks.adjustments import adjustment_label
 from ..checks.found import Found, check
+from ..checks.structure import template_age
 from ..wording import excerpt, listed
 from .gathering import GOVERNMENT, AboutSummary, Gathering
 
@@ -78,9 +79,9 @@ def vertical_agencies_report_elsewhere(gathering: Gathering) -> Iterator[AboutSu
             yield AboutSummary(Found("named", key, where=agency.agency), agency)
 
 
-@check("year", "no_year", "form")
+@check("year", "no_year", "form", "template")
 def files_are_of_this_year_and_form(gathering: Gathering) -> Iterator[AboutSummary]:
-    """C04: every file is of the year that is summed and on its form."""
+    """C04: every file is of the year that is summed and on its form; which are from another template."""
     year, form = gathering.summary.year, gathering.summary.merged.form
     for agency in gathering.summary.agencies:
         one = agency.submission
@@ -95,6 +96,10 @@ def files_are_of_this_year_and_form(gathering: Gathering) -> Iterator[AboutSumma
         elif one.form.version != form.version:
             found = Found("form", key, found=one.form.version, expected=form.version)
             yield AboutSummary(found, agency)
+        for seen in one.observations if agency.status == "accepted" else ():
+            if seen.kind == "other_template" and template_age(seen) != "unknown":
+                found = Found("template", f"{key}.template", found=seen.found, expected=seen.expected)
+                yield AboutSummary(found, agency)
 
 
 @check("draft")
@@ -172,12 +177,19 @@ def adjustments_are_about_those_summed(gathering: Gathering) -> Iterator[AboutSu
     from nianbao.workbook.merge.status import STATUS_NAMES
 
     own = gathering.summary.submission
-    inside = {_plain(text) for a in gathering.summary.agencies if a.status == "accepted" for text in (a.agency, a.code)}
+    inside = {
+        _plain(text)
+        for a in gathering.summary.agencies
+        if a.status == "accepted"
+        for text in (a.agency, a.code)
+    }
     for number, one in enumerate(own.adjustments, 1):
         for named in filter(None, map(str.strip, _BETWEEN.split(one.agency))) if one.counts else ():
             if _plain(named) in inside:
                 continue
-            known = [a for a in gathering.summary.agencies if _plain(named) in (_plain(a.agency), _plain(a.code))]
+            known = [
+                a for a in gathering.summary.agencies if _plain(named) in (_plain(a.agency), _plain(a.code))
+            ]
             yield AboutSummary(
                 Found(
                     "left" if known else "outside",

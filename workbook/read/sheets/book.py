@@ -26,6 +26,36 @@ class Name:
     """The cells it refers to; None where it refers to no rectangle of this workbook."""
 
 
+Lines = tuple[tuple[int, int], ...]
+"""Runs of rows or of columns: the first and the last of each, zero based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a sheet shows its cells, as far as the file format tells."""
+
+    hidden_rows: Lines = ()
+    hidden_columns: Lines = ()
+    protected: bool | None = None
+    """None where the format does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is in a workbook besides sheets of cells and names."""
+
+    hidden: Mapping[str, bool] = field(default_factory=dict)
+    """Titles of hidden sheets; whether only a macro can show it again."""
+    others: tuple[str, ...] = ()
+    """Titles of sheets that have no cells: charts, dialogs."""
+    macros: tuple[str, ...] = ()
+    """Each kind of macro that is in it, in Chinese."""
+    links: tuple[str, ...] = ()
+    """Names of the files it is linked to; formulas in ``.xlsx`` call the first one ``[1]``."""
+    connections: tuple[str, ...] = ()
+    """Other sources it draws from, in Chinese."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The cells of one sheet."""
@@ -43,6 +73,8 @@ class Sheet:
     """Cells that show their number as a percentage."""
     merged: Callable[[], Sequence[Box]] = tuple
     """Gives the merged ranges."""
+    frame: Callable[[], Frame] = Frame
+    """Gives what is hidden and protected."""
 
     def raw(self, row: int, column: int) -> object:
         """The stored value; None where nothing is stored."""
@@ -87,6 +119,8 @@ class Book:
     """Reads some sheets by title."""
     unseen: str = ""
     """What the file format does not let us see, in Chinese; empty where formulas are seen."""
+    around: Callable[[], Around] = Around
+    """Gives what else is in the workbook."""
 
 
 _TIMES = (datetime, date, time, timedelta)

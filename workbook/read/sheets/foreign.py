@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ...form import FORMS
@@ -13,6 +13,7 @@ from ..refusal import NOT_THE_FORM, Refusal
 from ..report import submission_of
 from .book import Book, Sheet
 from .grids import blocks_of
+from .noticed import notice_anywhere
 from .spots import spot_at
 
 _MOST_ROWS = 1_000
@@ -40,8 +41,19 @@ def read_foreign(book: Book, path: str) -> Submission:
         source="spreadsheet",
         values={name: as_stored(reading, sheets) for name, reading in report.values.items()},
         extra={name: as_stored(reading, sheets) for name, reading in report.extra.items()},
-        observations=(*report.observations, *unseen),
+        observations=(*report.observations, *unseen, *_noticed(book, report, sheets)),
     )
+
+
+def _noticed(book: Book, report: Submission, sheets: Mapping[str, Sheet]) -> Iterator[Observation]:
+    """What was noticed about the sheets the report was read from."""
+    spots = {
+        name: spot for name, reading in report.values.items() if (spot := spot_at(reading.address, sheets))
+    }
+    used = {spot.sheet.title: spot.sheet for spot in spots.values()}
+    for seen in notice_anywhere(book, spots, used):
+        if seen.kind != "sheet_hidden" or seen.address.rpartition("!")[0] in used:
+            yield seen
 
 
 def as_stored(reading: Reading, sheets: Mapping[str, Sheet]) -> Reading:

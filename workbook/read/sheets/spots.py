@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from string import ascii_uppercase
 
 from ...draw.layout import Place, places, table_area
 from ...form import Form
@@ -74,6 +75,8 @@ class Found:
 
     spots: Mapping[str, Spot]
     observations: tuple[Observation, ...] = ()
+    as_drawn: bool = False
+    """Whether every cell and every label is where our drawing puts it."""
 
 
 def by_names(book: Book, sheets: Mapping[str, Sheet], names: Iterable[str], prefix: str = "") -> Named:
@@ -125,12 +128,13 @@ def as_drawn(form: Form, spots: Mapping[str, Spot]) -> bool:
             return False
     return all(
         "".join(sheets[place.sheet].text(place.row, place.column).split()) == text
-        for place, text in _drawn_labels(form)
+        for place, text in drawn_labels(form)
     )
 
 
 @cache
-def _drawn_labels(form: Form) -> tuple[tuple[Place, str], ...]:
+def drawn_labels(form: Form) -> tuple[tuple[Place, str], ...]:
+    """Every label of the tables where our drawing puts it."""
     labels = []
     for table in form.tables:
         area = table_area(table)
@@ -217,10 +221,18 @@ def _about_names(named: Named, prefix: str) -> Iterator[Observation]:
 
 
 def _about_labels(form: Form, named: Named, read: Readings) -> Iterator[Observation]:
-    """What was noticed of labels; one that was not found is a changed one where names lead to its cells."""
+    """What was noticed of labels; one that was not found is a changed one where names lead to its cells.
+
+    Where they lead into a row of which the labels do not tell the cells apart, nothing is left to be said.
+    """
     for observation in read.observations:
         by_name = [named.spots[name] for name in observation.cells if name in named.spots]
-        if observation.kind != "label_missing" or len(by_name) < len(observation.cells) or not by_name:
+        all_named = bool(by_name) and len(by_name) == len(observation.cells)
+        if observation.kind == "row_unread" and all_named:
+            label = observation.address.rpartition("!")[2]
+            if {str(spot.row + 1) for spot in by_name} == {label.lstrip(ascii_uppercase)}:
+                continue
+        if observation.kind != "label_missing" or not all_named:
             yield observation
             continue
         found = _label_beside(form, observation.cells, by_name)

@@ -76,12 +76,13 @@ def read_totals(
 def sums_its_addends(cell: Cell, spots: Mapping[str, Spot]) -> bool:
     """Whether the formula of a total is a plain sum of the total's addends, blank while one is blank.
 
-    Other cells may stand in between (a row somebody inserted) as long as they hold no number.
+    Other cells may stand in between (a row somebody inserted) as long as they hold no number; an addend
+    whose row was deleted is missing from the formula as it is from the table.
     """
     spot = spots[cell.name]
     addends = {(s.row, s.column) for name in cell.addends if (s := spots.get(name)) and s.sheet is spot.sheet}
     summed = _summed(spot.formula or "", spot.sheet.title, len(cell.addends))
-    if summed is None or len(addends) < len(cell.addends):
+    if summed is None or len(addends) < sum(name in spots for name in cell.addends) or not addends:
         return False
     covered = {(s.row, s.column) for name in summed.names if (s := spots.get(name)) and s.sheet is spot.sheet}
     if len(covered) < len(summed.names):

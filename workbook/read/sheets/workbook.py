@@ -16,6 +16,7 @@ from ...draw.layout import (
     LAST_YEAR,
     SHEETS,
     SUMMARY_KIND,
+    TEMPLATE_NAME,
     TEXTS,
 )
 from ...form import COVER_NAMES, FORMS, LAST_PREFIX, Form
@@ -26,6 +27,7 @@ from .adjusting import TERM, read_adjustments, with_adjustments
 from .book import Book, Sheet
 from .evaluate import Evaluator
 from .grids import grid_of
+from .noticed import merged_away, notice, notice_anywhere, other_template
 from .pages import cover_spots, explanations, text_spots, year_in
 from .spots import Found, Spot, as_drawn, by_names, reconcile
 from .totals import read_totals
@@ -64,11 +66,18 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
     kind = cover[KIND_NAME].text() if KIND_NAME in cover else ""
     summary = kind in (SUMMARY_KIND, DRAFT_KIND)
     draft = (Observation("draft", (), cover[KIND_NAME].address, kind),) if kind == DRAFT_KIND else ()
-    adjustments, values, noticed = _read_values(book, form, found.spots, sheets, summary)
+    merged = tuple(merged_away(form, found))
+    present = _without_merged(found.spots, merged)
+    adjustments, values, noticed = _read_values(book, form, present, sheets, summary)
     last = _find_last(book, form, sheets)
     texts = text_spots(book, form, sheets)
     shown = {name: cover[name].text() if name in cover else "" for name in COVER_NAMES}
     fields = {name: spot for name, spot in cover.items() if name in COVER_NAMES} | texts
+    around = (
+        notice_anywhere(book, found.spots, sheets)
+        if summary
+        else notice(book, form, found, sheets, cover | texts)
+    )
     year = year_in(shown["report_year"])
     return Submission(
         form=form,
@@ -82,7 +91,16 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
         last=_read_last(form, last.spots),
         explanations=explanations(sheets.get(EXPLANATIONS)),
         adjustments=adjustments,
-        observations=(*mismatch, *draft, *found.observations, *noticed, *last.observations),
+        observations=(
+            *mismatch,
+            *draft,
+            *found.observations,
+            *merged,
+            *noticed,
+            *last.observations,
+            *other_template(cover.get(TEMPLATE_NAME)),
+            *around,
+        ),
         addresses={name: spot.address for name, spot in fields.items()},
         makeup=_makeup(book, form, path, year) if summary else None,
     )
@@ -143,7 +161,7 @@ def names_of_forms() -> frozenset[str]:
 def _find_cells(book: Book, form: Form, sheets: dict[str, Sheet]) -> Found:
     named = by_names(book, sheets, form.cells)
     if as_drawn(form, named.spots):
-        return Found(named.spots)
+        return Found(named.spots, as_drawn=True)
     apart = _WITHOUT_TABLES | _NEVER_READ | _sheets_of_last_year(book, form)
     found = reconcile(form, named, {title: sheet for title, sheet in sheets.items() if title not in apart})
     if len(found.spots) == len(form.cells):
@@ -153,6 +171,12 @@ def _find_cells(book: Book, form: Form, sheets: dict[str, Sheet]) -> Found:
     if not more:
         return found
     return reconcile(form, named, {t: s for t, s in (sheets | more).items() if t not in apart})
+
+
+def _without_merged(spots: Mapping[str, Spot], merged: tuple[Observation, ...]) -> Mapping[str, Spot]:
+    """The cells that still exist: one merged into another is gone, unless a value is stored beneath."""
+    gone = {name for seen in merged for name in seen.cells if not spots[name].text()}
+    return {name: spot for name, spot in spots.items() if name not in gone} if gone else spots
 
 
 def _sheets_of_last_year(book: Book, form: Form) -> set[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...refusal import DAMAGED_PART, PASSWORD, TRUNCATED, Refusal
 from ..book import ROWS, Book, Box, Name, Sheet
 from ..references import Area, Position, address
+from .biff_surroundings import around_of, frame_of
 
 if TYPE_CHECKING:
     import xlrd
 
-_UNSEEN = "公式（总计格里是否仍是公式、填报格里有没有公式）"
+_UNSEEN = "公式（总计格里是否仍是公式、填报格里有没有公式、哪些格引用别的文件）、工作表保护"
 _XLRD_ERRORS = (struct.error, AssertionError, ArithmeticError, LookupError, ValueError, TypeError, EOFError)
 """What xlrd raises, besides its own errors, where a file breaks off or says nonsense."""
 
@@ -39,7 +41,7 @@ def open_biff(data: bytes) -> Book:
     def load(titles: Collection[str]) -> dict[str, Sheet]:
         return {title: _sheet(book, title) for title in book.sheet_names() if title in titles}
 
-    return Book(tuple(book.sheet_names()), _names(book), load, _UNSEEN)
+    return Book(tuple(book.sheet_names()), _names(book), load, _UNSEEN, partial(around_of, book, data))
 
 
 def _sheet(book: xlrd.Book, title: str) -> Sheet:
@@ -62,7 +64,14 @@ def _sheet(book: xlrd.Book, title: str) -> Sheet:
     merged: tuple[Box, ...] = tuple(
         (top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
     )
-    return Sheet(title, rows, errors=errors, percents=percents, merged=lambda: merged)
+    return Sheet(
+        title,
+        rows,
+        errors=errors,
+        percents=percents,
+        merged=lambda: merged,
+        frame=partial(frame_of, sheet),
+    )
 
 
 def _value(book: xlrd.Book, cell: xlrd.sheet.Cell) -> object:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 
 from ...package import Package, parse
 from ...refusal import MISSING_PART, Refusal
-from ..book import COLUMNS, ROWS, Book, Box, Name, Sheet
+from ..book import COLUMNS, ROWS, Book, Box, Frame, Name, Sheet
 from ..references import Position, area_of
+from .ods_surroundings import is_linked_copy, surroundings
+from .surroundings import file_name
 
 CONTENT = "content.xml"
 _MOST_SPACES = 100
@@ -22,6 +25,7 @@ _NAMESPACES = {
     "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext",
 }
 _MARKED = frozenset({"table:formula", "calcext:value-type", "office:value-type"})
+_LINKED = re.compile(r"\$?'(?P<file>[^']*)'#")
 _GRAMMAR = re.compile(r"(?:\w+:)?=")
 _PIECES = re.compile(r'"(?:[^"]|"")*"|\[[^\[\]]*\]|;')
 _ADDRESS = re.compile(r"(?:\$?('(?:[^']|'')*'|[^.':]*))\.(\$?[A-Za-z]+\$?\d+)")
@@ -36,13 +40,20 @@ def open_ods(package: Package) -> Book:
     """
     if not package.has(CONTENT):
         raise Refusal(MISSING_PART, part=CONTENT)
+    xml = package.xml(CONTENT)
     reader = _Reader()
-    parse(CONTENT, package.xml(CONTENT), reader.start, reader.end, reader.text)
+    parse(CONTENT, xml, reader.start, reader.end, reader.text)
+    shown = cache(partial(surroundings, package, xml))
 
     def load(titles: Collection[str]) -> dict[str, Sheet]:
-        return {title: sheet for title, sheet in reader.sheets.items() if title in titles}
+        return {
+            title: replace(sheet, frame=lambda title=title: shown().frames.get(title, Frame()))
+            for title, sheet in reader.sheets.items()
+            if title in titles
+        }
 
-    return Book(tuple(reader.sheets), reader.names, load)
+    titles = tuple(title for title in reader.sheets if not is_linked_copy(title))
+    return Book(titles, reader.names, load, around=lambda: shown().around)
 
 
 class _Reader:
@@ -215,6 +226,8 @@ def plain_formula(formula: str) -> str:
 
 def plain_reference(reference: str) -> str:
     """A reference in Excel's grammar: ``依申请公开!$D$8`` for ``$依申请公开.$D$8``."""
+    if linked := _LINKED.match(reference):
+        return f"[{file_name(linked['file'])}]!{reference.rpartition('.')[2]}"
     corners = _ADDRESS.findall(reference)
     if not corners or "#REF!" in reference:
         return "#REF!"

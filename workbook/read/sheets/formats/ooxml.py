@@ -19,6 +19,7 @@ from ...refusal import DAMAGED_PART, TOO_FAR, Refusal
 from ..book import COLUMNS, ROWS, Book, Sheet
 from .marks import marks_of
 from .parts import SheetPart, WorkbookPart, merged_boxes, percent_cells, percent_styles, read_workbook_part
+from .surroundings import around_of, frame_of
 
 # Rows from ROWS + 1 and columns from COLUMNS + 1 on, as they are written.
 _FAR_ROW = rb"(?:[3-9]\d{3}|\d{5,})"
@@ -53,7 +54,8 @@ def open_ooxml(package: Package) -> Book:
     def load(titles: Collection[str]) -> dict[str, Sheet]:
         return _load(package, workbook, [sheet for sheet in workbook.sheets if sheet.title in titles])
 
-    return Book(tuple(sheet.title for sheet in workbook.sheets), workbook.names, load)
+    titles = tuple(sheet.title for sheet in workbook.sheets)
+    return Book(titles, workbook.names, load, around=partial(around_of, package, workbook))
 
 
 def _load(package: Package, workbook: WorkbookPart, wanted: Collection[SheetPart]) -> dict[str, Sheet]:
@@ -77,6 +79,7 @@ def _load(package: Package, workbook: WorkbookPart, wanted: Collection[SheetPart
             errors=marks.errors,
             percents=percent_cells(xml, percents),
             merged=partial(merged_boxes, whole[part]),
+            frame=partial(frame_of, whole[part]),
         )
     return sheets
 

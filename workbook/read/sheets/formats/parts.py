@@ -22,9 +22,11 @@ _RELATION_ID = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships|id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships|id",
 )
+_HIDDEN_STATES = ("hidden", "veryHidden")
 _NAMES = (b"<definedNames", b"</definedNames>")
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]+[0-9]+)["']""")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell [^<>]*\bref=["']([A-Z]+\d+):([A-Z]+\d+)["']""")
+_CELLS, _MERGED_LIST = b"sheetData", b"mergeCells"
 _PERCENT_FORMATS = frozenset({"9", "10"})
 """The built-in number formats 0% and 0.00%."""
 
@@ -49,6 +51,12 @@ class WorkbookPart:
     sheets: tuple[SheetPart, ...]
     names: Mapping[str, Name]
     date1904: bool
+    hidden: Mapping[str, bool]
+    """Titles of hidden sheets of any kind; whether only a macro can show it again."""
+    others: tuple[tuple[str, str], ...]
+    """Sheets that are no worksheets: title, and kind of the relationship (``chartsheet``)."""
+    links: tuple[str, ...]
+    """The parts about linked files, in the order in which formulas number them."""
 
 
 def read_workbook_part(package: Package) -> WorkbookPart:
@@ -61,7 +69,14 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     parser = _WorkbookParser(package.relations(package.main))
     parse(package.main, listed, parser.start, parser.end, parser.text)
     defined = _names_of(names) if names else _by_name(parser.names)
-    return WorkbookPart(tuple(parser.sheets), defined, parser.date1904)
+    return WorkbookPart(
+        sheets=tuple(parser.sheets),
+        names=defined,
+        date1904=parser.date1904,
+        hidden=parser.hidden,
+        others=tuple(parser.others),
+        links=tuple(parser.links),
+    )
 
 
 class _WorkbookParser:
@@ -71,6 +86,9 @@ class _WorkbookParser:
         self.sheets: list[SheetPart] = []
         self.names: list[_DefinedName] = []
         self.date1904 = False
+        self.hidden: dict[str, bool] = {}
+        self.others: list[tuple[str, str]] = []
+        self.links: list[str] = []
         self._targets = targets
         self._name: dict[str, str] | None = None
         self._pieces: list[str] = []
@@ -86,6 +104,9 @@ class _WorkbookParser:
         elif kind == "definedName":
             self._name = attributes
             self._pieces.clear()
+        elif kind == "externalReference":
+            relation = self._relation(attributes)
+            self.links.append(relation.target if relation else "")
 
     def text(self, piece: str) -> None:
         if self._name is not None:
@@ -98,10 +119,17 @@ class _WorkbookParser:
             self._name = None
 
     def _add_sheet(self, attributes: dict[str, str]) -> None:
-        identifier = next((attributes[key] for key in _RELATION_ID if key in attributes), "")
-        relation = self._targets.get(identifier)
+        title, relation = attributes["name"], self._relation(attributes)
         if relation is not None and relation.kind == "worksheet":
-            self.sheets.append(SheetPart(attributes["name"], relation.target))
+            self.sheets.append(SheetPart(title, relation.target))
+        elif relation is not None:
+            self.others.append((title, relation.kind))
+        if attributes.get("state") in _HIDDEN_STATES:
+            self.hidden[title] = attributes["state"] == _HIDDEN_STATES[1]
+
+    def _relation(self, attributes: dict[str, str]) -> Relation | None:
+        identifier = next((attributes[key] for key in _RELATION_ID if key in attributes), "")
+        return self._targets.get(identifier)
 
 
 def _names_apart(xml: bytes) -> tuple[bytes, bytes]:
@@ -188,6 +216,20 @@ def percent_cells(xml: bytes, styles: frozenset[int]) -> frozenset[Position]:
 
 def merged_boxes(xml: bytes) -> tuple[Box, ...]:
     """The merged ranges of a sheet."""
+    _, end = cells_within(xml)
+    first = xml.find(_MERGED_LIST, end)
+    return _boxes(xml[first : xml.find(_MERGED_LIST, first + 1)]) if first >= 0 else ()
+
+
+def cells_within(xml: bytes) -> tuple[int, int]:
+    """Where the cells of a sheet begin and end; two equal places where it has none."""
+    start = max(xml.find(_CELLS), 0)
+    return start, max(xml.find(_CELLS + b">", start + len(_CELLS)), start)
+
+
+@lru_cache(maxsize=64)
+def _boxes(listed: bytes) -> tuple[Box, ...]:
+    """The ranges in a list of merged cells; sheets drawn from one template have it equal to the byte."""
     return tuple(
-        (*position(first.decode()), *position(last.decode())) for first, last in _MERGED.findall(xml)
+        (*position(first.decode()), *position(last.decode())) for first, last in _MERGED.findall(listed)
     )
