@@ -1,5 +1,5 @@
 """The dashboard: a district's January on one web page that needs nothing but a browser."""
 
-from .page import Look, dashboard_page
+from .page import Look, dashboard_page, is_dashboard
 
-__all__ = ["Look", "dashboard_page"]
+__all__ = ["Look", "dashboard_page", "is_dashboard"]

@@ -15,6 +15,10 @@ from ..merge.status import COUNT_NAMES, STATUS_NAMES, Summary
 from .charts import agency_charts, district_charts, shown
 from .content import Agency, Finding, agencies, findings, progress, rules
 
+GENERATOR = "nianbao dashboard"
+"""What the page says of itself, so that it may be made anew in the same place."""
+_HEAD_BYTES = 2000
+
 
 @dataclass(frozen=True)
 class Look:
@@ -44,6 +48,7 @@ def dashboard_page(summary: Summary, look: Look) -> bytes:
     page = environment.from_string(look.page).render(
         summary=summary,
         policy=_policy(look),
+        generator=GENERATOR,
         style=Markup(look.style),
         script=Markup(look.script),
         data=Markup(embedded(_data(summary, listed, found))),
@@ -59,6 +64,11 @@ def dashboard_page(summary: Summary, look: Look) -> bytes:
         count_names=COUNT_NAMES,
     )
     return page.encode("utf-8", "replace")
+
+
+def is_dashboard(page: bytes) -> bool:
+    """Whether these are the bytes of a page we made."""
+    return f'<meta name="generator" content="{GENERATOR}">'.encode() in page[:_HEAD_BYTES]
 
 
 def embedded(data: Any) -> str:
