@@ -13,8 +13,8 @@ from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.merge.merge import merge
 from nianbao.workbook.merge.status import AgencyStatus, Problem, Summary
 from nianbao.workbook.merge.summary import draw_summary
-from nianbao.workbook.numbers import Reading
-from nianbao.workbook.submission import Submission
+from nianbao.workbook.numbers import BLANK, Reading
+from nianbao.workbook.submission import Adjustment, Explanation, Submission
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -181,12 +181,55 @@ def empty() -> Summary:
     return replace(summary(year=2024), agencies=(missing,), draft_reasons=REASONS[:1])
 
 
+def adjustment(cell: str, amount: float | str | None, reason: str = "", **fields: str) -> Adjustment:
+    """A row of 调整; a text as amount is no number."""
+    kinds = {type(None): BLANK, str: Reading("text", text=str(amount))}
+    number = kinds.get(type(amount)) or Reading("number", amount)  # type: ignore[arg-type]
+    return Adjustment(
+        FORM_2021.cells[cell].title if cell in FORM_2021.cells else cell, number, reason, **fields
+    )
+
+
+ADJUSTMENTS = (
+    adjustment("t3_new_person", -2, "移送后两家各计一次", rule="C07", agency="甲局", handler="张三"),
+    adjustment("t3_granted_person", -3, "同上", agency="甲局、乙局"),
+    adjustment("t3_granted_person", 1, "更正上一行"),
+    adjustment("t2_fee_amount", 0.25, "漏计一笔"),
+    adjustment("t3_new_total", 1, "总计"),
+    adjustment("没有的格", 1, "不知道"),
+    adjustment("", 1, "没选"),
+    adjustment("t3_new_company", None, "没填"),
+    adjustment("t3_new_company", "减1", "不是数"),
+    adjustment("t3_new_company", 1, "　"),
+    adjustment("t3_new_company", 0.5, "半件"),
+    adjustment("t4_review_other", -1000, "太多"),
+)
+"""Four that count, and one of each fault."""
+
+
+def adjusted() -> Summary:
+    """A summary into which people typed: adjustments, texts, explanations."""
+    plain = final()
+    merged = merge(FORM_2021, plain.merged.submissions, ADJUSTMENTS)
+    return with_checks(
+        replace(
+            plain,
+            merged=merged,
+            texts={"s1_proactive": "全区主动公开。\n第二段。", "s6_other": "没有收取信息处理费。"},
+            explanations=(Explanation("X01.total", "机构改革", "9,7"),),
+            rules={"C07": "没有重复计数", "X01": "结转相符"},
+            draft_reasons=("“调整”有 8 行不能计入（C09），须改正或清空",),
+        )
+    )
+
+
 SUMMARIES: Mapping[str, Summary] = {
     "draft": draft(),
     "final": final(),
     "gap": gap(),
     "2019": old(),
     "empty": empty(),
+    "adjusted": adjusted(),
 }
 
 SHEETS = [

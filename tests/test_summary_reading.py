@@ -18,7 +18,7 @@ from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES, AgencyStatu
 from nianbao.workbook.merge.summary import draw_summary
 from nianbao.workbook.merge.summary.reading import read_summary
 from nianbao.workbook.numbers import BLANK, Reading
-from nianbao.workbook.submission import Submission
+from nianbao.workbook.submission import Adjustment, Submission
 from office import Office
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -39,9 +39,10 @@ def as_shown(given: Summary) -> Summary:
     shown = [one.submission for one in agencies if one.status == "accepted" and one.submission]
     return replace(
         given,
-        merged=merge(given.merged.form, shown),
+        merged=merge(given.merged.form, shown, _typed(given)),
         agencies=tuple(agencies),
         checks=(),
+        rules={},
         last={name: _bare(reading) for name, reading in given.last.items() if reading.kind != "blank"},
     )
 
@@ -52,6 +53,14 @@ def _row(agency: AgencyStatus, whole: Submission | None, given: Summary) -> Subm
     values = {name: BLANK if one.kind == "unread" else _bare(one) for name, one in whole.values.items()}
     year = given.year if agency.status == "accepted" else None
     return Submission(whole.form, agency.path, "workbook", values, agency.agency, agency.code, year)
+
+
+def _typed(given: Summary) -> list[Adjustment]:
+    """The adjustments, without where they stand."""
+    return [
+        replace(one, amount=_bare(one.amount), reason=one.reason.strip(), address="")
+        for one in given.merged.adjustments
+    ]
 
 
 def _bare(reading: Reading) -> Reading:
@@ -66,7 +75,7 @@ def without_places(found: Summary) -> Summary:
 
     return replace(
         found,
-        merged=merge(found.merged.form, [bare(one) for one in found.merged.submissions]),
+        merged=merge(found.merged.form, [bare(one) for one in found.merged.submissions], _typed(found)),
         agencies=tuple(
             replace(one, submission=bare(one.submission)) if one.submission else one for one in found.agencies
         ),
