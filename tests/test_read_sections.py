@@ -129,7 +129,7 @@ def test_each_text_stands_under_its_name() -> None:
 def test_headings_may_be_worded_otherwise(changes: dict[str, str]) -> None:
     found = sections(*changed(**changes))
     assert found.texts == TEXTS
-    assert found.observations == ()
+    assert {seen.kind for seen in found.observations} <= {"part_retitled"}
 
 
 def test_a_sub_heading_may_run_into_its_text() -> None:

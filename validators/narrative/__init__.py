@@ -11,13 +11,14 @@ from nianbao.workbook.submission import Submission
 
 from ..checks.found import Found, check
 
+_ABOUT_PARTS = ("part_missing", "part_retitled", "part_order")
 _COUNTS = ("differs", "scope", "loosely", "last_year")
 
 
-@check("missing", "heading", "empty")
+@check("missing", "heading", "retitled", "order", "empty")
 def parts_are_complete(submission: Submission) -> Iterator[Found]:
-    """S01: the six parts with their titles; a text that is empty."""
-    if any(seen.kind == "part_missing" for seen in submission.observations) or _has_places_for_texts(
+    """S01: the six parts with their titles, in their order; a text that is empty."""
+    if any(seen.kind in _ABOUT_PARTS for seen in submission.observations) or _has_places_for_texts(
         submission
     ):
         from . import completeness

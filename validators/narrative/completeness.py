@@ -1,4 +1,4 @@
-"""The six parts of a report: there at all, with their titles, and with something written (S01)."""
+"""The six parts of a report: there at all, with their titles, in order, with something written (S01)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from nianbao.workbook.submission import Submission
 
 from ..checks.found import Found
 
+_CASES = {"part_retitled": ("retitled", "title"), "part_order": ("order", "order")}
+"""Observations about headings that are there, with the case and the key of what is told of them."""
+
 
 def parts_are_complete(submission: Submission) -> Iterator[Found]:
-    """S01: the six parts; ``missing`` where a part is not there, ``heading`` where only its title is not."""
+    """S01: the six parts; ``missing`` where a part is not there, ``heading`` where only its title is not.
+
+    ``retitled`` where the title has other words, ``order`` where a part stands before one it follows.
+    """
     titles = {f"{part.number}、{part.title}": part for part in submission.form.parts}
     missing = [
         titles[seen.expected]
@@ -21,6 +27,18 @@ def parts_are_complete(submission: Submission) -> Iterator[Found]:
     for part in missing:
         case = "heading" if _has_content(submission, part) else "missing"
         yield Found(case, f"part{submission.form.parts.index(part) + 1}", expected=_title(part))
+    for seen in submission.observations:
+        if seen.kind in _CASES and seen.expected in titles:
+            case, key = _CASES[seen.kind]
+            number = submission.form.parts.index(titles[seen.expected]) + 1
+            yield Found(
+                case,
+                f"{key}{number}",
+                found=seen.found,
+                expected=seen.expected,
+                address=seen.address,
+                tied=seen.found,
+            )
     for number, part in enumerate(submission.form.parts, 1):
         empty = _empty(submission, part) if part not in missing else []
         if empty:

@@ -1,4 +1,4 @@
-"""Where the six official parts of a published report begin."""
+"""Where the six official parts of a published report begin, also under another title or in another order."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...form import Form, Part
-from ..blocks import Block, Paragraph
+from ..blocks import Block, Grid, Paragraph
 from ..flattened.pieces import plain
-from ..labelled.label_match import match_label
+from ..flattened.wanted import words_of
+from ..labelled.label_match import match_label, split_number
 
 _LONGEST = 45
 """Characters of a line that is a heading and nothing else."""
-_NUMBERED = re.compile(r"[\s#*]*第?[一二三四五六]")
+_MARKS = " #*"
+"""What Markdown sets a heading apart with."""
+_STOPS = tuple("。；;，,")
+_LONG_LABEL = 7
+_NEAR = 3
+"""A heading stands no more than this many blocks above its table: a unit or a note may stand between."""
+_NUMBERED = re.compile(r"[\s#*]*[(（]?第?[一二三四五六1-6]")
 _EXACT, _HAS_TEXT = 10.0, 0.5
 """What a heading word for word weighs, and what is added where something other than a heading follows:
 the lines of a table of contents weigh less than the headings themselves."""
@@ -30,6 +37,8 @@ class Heading:
     begin: int
     """Where it begins in the text of the block."""
     end: int
+    retitled: bool = False
+    """Whether it reads differently than the official one, white space, width and signs apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,20 @@ class _Seen:
 
 
 def find_headings(form: Form, blocks: Sequence[Block]) -> list[Heading]:
-    """The headings of the parts in official order, each once; parts without one are left out."""
-    seen = _weighed(sorted(_seen(form, blocks), key=lambda one: (one.heading.block, one.heading.begin)))
+    """The headings of the parts as they follow one another, each once; parts without one are left out."""
+    seen = _weighed(sorted(_seen(form, blocks), key=lambda one: _place(one.heading)))
+    found = _in_official_order(seen)
+    found += _moved(seen, found)
+    found += _renamed(form, blocks, sorted(found, key=_place))
+    return sorted(found, key=_place)
+
+
+def _place(heading: Heading) -> tuple[int, int]:
+    return heading.block, heading.begin
+
+
+def _in_official_order(seen: Sequence[_Seen]) -> list[Heading]:
+    """The weightiest headings that follow one another as the form has them."""
     best: list[float] = []
     before: list[int] = []
     for i, one in enumerate(seen):
@@ -56,6 +77,61 @@ def find_headings(form: Form, blocks: Sequence[Block]) -> list[Heading]:
         chain.append(seen[i].heading)
         i = before[i]
     return chain[::-1]
+
+
+def _moved(seen: Sequence[_Seen], found: Sequence[Heading]) -> Iterator[Heading]:
+    """Headings word for word, with text below them, of parts that stand out of order.
+
+    Lines of a table of contents, and sentences that name several parts, are none.
+    """
+    known = {heading.part for heading in found}
+    at = [one.heading.block for one in seen]
+    for one in reversed(seen):
+        block = one.heading.block
+        alone = at.count(block) == 1 and not {block - 1, block + 1} & set(at)
+        if alone and one.weight > _EXACT and one.heading.part not in known:
+            known.add(one.heading.part)
+            yield one.heading
+
+
+def _renamed(form: Form, blocks: Sequence[Block], found: Sequence[Heading]) -> Iterator[Heading]:
+    """Headings that carry the number of a part and stand in its place, whatever they read.
+
+    The place is between the parts before and after it; a part with a table has it right below.
+    """
+    known = [heading.part for heading in found]
+    for number, part in enumerate(form.parts):
+        if part in known or not number or form.parts[number - 1] not in known:
+            continue
+        begin = next(one.block for one in found if one.part is form.parts[number - 1]) + 1
+        end = min((one.block for one in found if one.block >= begin), default=len(blocks))
+        grids = [place for place in range(begin, end) if isinstance(blocks[place], Grid)]
+        if grids and not part.table:
+            begin = grids[-1] + 1
+        for place in range(begin, end):
+            length = _length_of_numbered(blocks[place], part)
+            if length and (not part.table or _is_above_table(form, blocks, place, end)):
+                yield Heading(part, place, 0, length, retitled=True)
+                break
+
+
+def _length_of_numbered(block: Block, part: Part) -> int:
+    """Characters of a short line that begins with the number of a part (三、依申请公开情况); 0 for others."""
+    if not isinstance(block, Paragraph) or len(block.text) > _LONGEST or block.text.rstrip().endswith(_STOPS):
+        return 0
+    return len(block.text) if split_number(block.text.strip(_MARKS))[0] == f"{part.number}、" else 0
+
+
+def _is_above_table(form: Form, blocks: Sequence[Block], place: int, end: int) -> bool:
+    below = blocks[place + 1 : min(end, place + 1 + _NEAR)]
+    return any(isinstance(block, Grid) or begins_table(form, block.text) for block in below)
+
+
+def begins_table(form: Form, text: str) -> bool:
+    """Whether a line is the first label of a table: where its text ends."""
+    said = plain(text)
+    heads = (label.plain for table in words_of(form).tables for label in table.labels[:2])
+    return any(said == head or (len(head) > _LONG_LABEL and said.startswith(head)) for head in heads)
 
 
 def _weighed(seen: Sequence[_Seen]) -> list[_Seen]:
@@ -87,10 +163,18 @@ def _seen(form: Form, blocks: Sequence[Block]) -> Iterator[_Seen]:
             place = form.parts.index(part)
             yield _Seen(Heading(part, number, 0, len(text)), place, _EXACT)
         elif _NUMBERED.match(text):
-            match = match_label(text.strip(" #*"), officials)
+            match = match_label(text.strip(_MARKS), officials)
             if match:
-                heading = Heading(form.parts[match.index], number, 0, len(text))
+                part = form.parts[match.index]
+                heading = Heading(part, number, 0, len(text), _reads_differently(form, part, text))
                 yield _Seen(heading, match.index, _EXACT / 2 * match.likeness)
+
+
+def _reads_differently(form: Form, part: Part, text: str) -> bool:
+    """Whether a title has other words or another number; how the number is pointed does not count."""
+    number, wording = split_number(text.strip(_MARKS))
+    numbers = ("", part.number, str(form.parts.index(part) + 1))
+    return wording != split_number(part.title)[1] or number.strip("()、.") not in numbers
 
 
 @cache

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ...form import Form, Part, TextField
 from ...submission import Observation
 from ..blocks import Block, Grid, Paragraph
-from ..flattened.pieces import is_furniture, plain
-from ..flattened.wanted import words_of
-from .headings import Heading, find_headings
+from ..flattened.pieces import is_furniture
+from .headings import Heading, begins_table, find_headings
 
 _LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]")
 _ENDS_SENTENCE = tuple("。！？；：!?;:…”）)")
@@ -35,7 +35,6 @@ _SIGNS: Mapping[str, str] = {
 """By what a sub-heading is recognised, however it is worded around it."""
 _EDGES = " \t\u3000\xa0#*"
 _BEHIND_HEADING = "。：: \t\u3000"
-_LONG_LABEL = 7
 _NARROWEST_PAGE, _WIDEST_PAGE, _FEWEST_BROKEN = 20, 60, 3
 """Only text with so short lines, and so many of them open, was broken by a page."""
 _NUMBERINGS = (
@@ -91,7 +90,10 @@ class _Line:
 
 
 def read_sections(form: Form, blocks: Sequence[Block]) -> Sections:
-    """The texts of the parts, and which parts have no heading (``part_missing``).
+    """The texts of the parts, and what is odd about their headings.
+
+    A part may have none (``part_missing``), one that reads differently (``part_retitled``), or stand
+    before a part it should follow (``part_order``).
 
     Args:
         form: the form, with its parts and their texts.
@@ -100,9 +102,8 @@ def read_sections(form: Form, blocks: Sequence[Block]) -> Sections:
     headings = find_headings(form, blocks)
     texts: dict[str, str] = {}
     addresses: dict[str, str] = {}
-    table_heads = tuple(label.plain for table in words_of(form).tables for label in table.labels[:2])
     parts = {
-        heading.part: list(_lines(form, blocks, heading, after, table_heads))
+        heading.part: list(_lines(form, blocks, heading, after))
         for heading, after in zip(headings, [*headings, None][1:], strict=True)
         if heading.part.texts
     }
@@ -111,14 +112,36 @@ def read_sections(form: Form, blocks: Sequence[Block]) -> Sections:
         ended = without_page_end(lines) if part is headings[-1].part else lines
         for name, line in _split(part, _unbroken(ended, width)):
             texts[name], addresses[name] = line.text, line.address
-    found = [heading.part for heading in headings]
-    missing = [part for part in form.parts if part not in found]
     return Sections(
-        texts,
-        addresses,
-        tuple(Observation("part_missing", expected=f"{part.number}、{part.title}") for part in missing),
-        tuple(_front(blocks, headings)),
+        texts, addresses, tuple(_oddities(form, blocks, headings)), tuple(_front(blocks, headings))
     )
+
+
+def _oddities(form: Form, blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Observation]:
+    found = [heading.part for heading in headings]
+    missing = (part for part in form.parts if part not in found)
+    yield from (Observation("part_missing", expected=_official(part)) for part in missing)
+    for heading in headings:
+        block = blocks[heading.block]
+        if heading.retitled and isinstance(block, Paragraph):
+            written = block.text[heading.begin : heading.end].strip(_EDGES)
+            yield Observation(
+                "part_retitled", address=block.address, found=written, expected=_official(heading.part)
+            )
+    for before, heading in pairwise(headings):
+        if form.parts.index(before.part) > form.parts.index(heading.part):
+            block = blocks[heading.block]
+            address = block.address if isinstance(block, Paragraph) else ""
+            yield Observation(
+                "part_order",
+                address=address,
+                found=_official(before.part),
+                expected=_official(heading.part),
+            )
+
+
+def _official(part: Part) -> str:
+    return f"{part.number}、{part.title}"
 
 
 def _front(blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Paragraph]:
@@ -133,7 +156,6 @@ def _lines(
     blocks: Sequence[Block],
     heading: Heading,
     after: Heading | None,
-    table_heads: Sequence[str],
 ) -> Iterator[_Line]:
     """The lines of a part without its heading; a part before the tables ends where they begin."""
     tables_follow = any(part.table for part in form.parts[form.parts.index(heading.part) :])
@@ -145,17 +167,12 @@ def _lines(
             continue
         begin = heading.end if number == heading.block else 0
         end = after.begin if after and number == after.block else len(block.text)
-        if tables_follow and _begins_table(block.text, table_heads):
+        if tables_follow and begins_table(form, block.text):
             return
         text = _LEFTOVER.sub("", block.text[begin:end]).strip(_EDGES)
         text = text.lstrip(_BEHIND_HEADING) if begin else text
         if text and not is_furniture(text):
             yield _Line(text, block.address)
-
-
-def _begins_table(text: str, table_heads: Sequence[str]) -> bool:
-    said = plain(text)
-    return any(said == head or (len(head) > _LONG_LABEL and said.startswith(head)) for head in table_heads)
 
 
 def _page_width(lines: Sequence[_Line]) -> int:
