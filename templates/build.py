@@ -1,4 +1,4 @@
-"""Builds what lies beside this file: each form as an empty master workbook, and the report's Word template.
+"""Builds what lies beside this file: each form as an empty master workbook, and the Word templates.
 
 python templates/build.py [DIRECTORY]
 """
@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from nianbao.templates.notice_docx import notice_template
 from nianbao.templates.report_docx import report_template
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
@@ -17,7 +18,7 @@ from nianbao.workbook.form import FORMS, Form
 from nianbao.workbook.submission import blank_submission
 
 FOLDER = Path(__file__).parent
-REPORT = "report.docx"
+REPORT, NOTICE = "report.docx", "notice.docx"
 
 
 def master_name(form: Form) -> str:
@@ -37,6 +38,7 @@ def main() -> None:
     for form in FORMS:
         write_whole(folder / master_name(form), master_workbook(form))
     write_whole(folder / REPORT, report_template())
+    write_whole(folder / NOTICE, notice_template())
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ from doors import nianbao, separately
 from nianbao.addin.cli import arguments, chinese_argparse
 from nianbao.addin.marking.width import columns, wrap
 
-COMMANDS = ("new", "import", "validate", "consolidate", "rules", "addin", "demo")
+COMMANDS = (
+    *("new", "import", "validate", "consolidate", "report", "returns", "dashboard", "rules", "addin", "demo"),
+)
 NOT_SAID = {
     # Sentences for mistakes a program makes in declaring its arguments, not a person in giving them.
     "%r is not callable",
