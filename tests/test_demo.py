@@ -43,6 +43,8 @@ def test_demo_does_the_whole_job_and_says_that_it_went_as_expected(
     assert sorted(digests(shown)) == sorted(
         [
             "2024年度汇总表.xlsx",
+            "2024年度本区年报.docx",
+            "2024年度本区年报.html",
             "编制主体名单.csv",
             *(f"来件/{name}.xlsx" for name in names),
             f"改错一格/{names[0]}.xlsx",
@@ -78,6 +80,15 @@ def test_the_summary_adds_up_the_four_of_the_year(shown: Path) -> None:
     assert read_back.numbers() == {
         name: sum(values[name] for values in this_year) for name in read_back.form.cells
     }
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html"])
+def test_the_districts_report_says_what_its_summary_says(shown: Path, suffix: str) -> None:
+    summary, report = (
+        read_submission(shown / f"2024年度{name}") for name in ("汇总表.xlsx", f"本区年报{suffix}")
+    )
+    assert report.numbers() == summary.numbers()
+    assert "其中：重庆市沙坪坝区人民政府办公室63件" in report.texts["s1_on_request"]
 
 
 def test_demo_says_so_when_it_does_not_go_as_expected(

@@ -50,7 +50,10 @@ def one_agency(name: str, new: int, carried: int = 0, **more: int) -> Submission
 
 
 def summary_file(
-    folder: Path, agencies: list[tuple[Submission, str]], adjustments: tuple[Adjustment, ...] = ()
+    folder: Path,
+    agencies: list[tuple[Submission, str]],
+    adjustments: tuple[Adjustment, ...] = (),
+    draft: tuple[str, ...] = (),
 ) -> Submission:
     """A district's summary as it is read back from disk."""
     summary = Summary(
@@ -62,6 +65,7 @@ def summary_file(
             AgencyStatus(one.agency_name, one.agency_code, "", "accepted", kind=kind, submission=one)
             for one, kind in agencies
         ),
+        draft_reasons=draft,
     )
     path = folder / "汇总表.xlsx"
     path.write_bytes(draw_summary(summary))

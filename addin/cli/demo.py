@@ -27,6 +27,7 @@ from ..outputs import workbook_name
 from . import consolidate_text, validate_text
 from .console import Exit, answer
 from .paper import Paper
+from .report import compose_report, draft_line, set_report, why_draft
 
 _YEAR = 2024
 _DISTRICT = ("示例区", "SLQ000")
@@ -38,7 +39,7 @@ _BECAME = ["accepted", "rejected", "accepted", "accepted", "accepted", "missing"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Draw, validate, consolidate, mark; returns 0 only if everything came out as it must."""
+    """Draw, validate, consolidate, publish, mark; returns 0 only if everything came out as it must."""
     folder: Path = arguments.folder
     paper = Paper()
     paper.line("一、用五份已公布年报的数字制作填报工作簿", style="bold")
@@ -64,13 +65,16 @@ def run(arguments: argparse.Namespace) -> int:
     )
     consolidate_text.show(outcome)
     answer()
-    paper.line("四、改错一格，看校验怎么说", style="bold")
+    paper.line("四、写出本区年报（汇总表还是草稿，年报也只能是草稿）", style="bold")
+    reports = _publish(outcome.out, paper)
+    answer()
+    paper.line("五、改错一格，看校验怎么说", style="bold")
     damaged, found = _damage(judgements[0].submission, folder / "改错一格")
     validate_text.show([(damaged, found)])
     marked = damaged.with_name(marked_name(damaged))
     write_whole(marked, marked_copy(damaged, found))
     answer()
-    _tell_places(paper, folder, outcome, marked)
+    _tell_places(paper, folder, outcome, reports, marked)
     return _verdict(paper, judgements, outcome, found)
 
 
@@ -87,6 +91,17 @@ def _draw(folder: Path, paper: Paper) -> Iterator[Path]:
         yield path
 
 
+def _publish(summary: Path, paper: Paper) -> list[Path]:
+    """The district's own report beside its summary, as Word and as a page."""
+    judgement = judge(read(summary))
+    report = compose_report(judgement.submission, draft_line(why_draft(judgement)))
+    paths = [summary.with_name(f"{_YEAR}年度本区年报{suffix}") for suffix in (".docx", ".html")]
+    for path in paths:
+        write_whole(path, set_report(report, path.suffix))
+        paper.whole(str(path), 1, "")
+    return paths
+
+
 def _damage(submission: Submission, folder: Path) -> tuple[Path, Judgement]:
     """The same workbook with one typed number one too high, its totals following as in Excel."""
     values = dict(submission.values)
@@ -99,10 +114,12 @@ def _damage(submission: Submission, folder: Path) -> tuple[Path, Judgement]:
     return path, judge(read(path))
 
 
-def _tell_places(paper: Paper, folder: Path, outcome: Outcome, marked: Path) -> None:
+def _tell_places(paper: Paper, folder: Path, outcome: Outcome, reports: list[Path], marked: Path) -> None:
     paper.line("文件都在这里", style="bold")
     paper.whole(f"{folder / '来件'}  五份填报工作簿", 1, "")
     paper.whole(f"{outcome.out}  汇总表", 1, "")
+    for path in reports:
+        paper.whole(f"{path}  本区年报（草稿）", 1, "")
     paper.whole(f"{marked}  带标注的副本", 1, "")
 
 

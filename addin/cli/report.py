@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         _show_errors(paper, judged)
         paper.line("改好后再出年报；只想先看样子，加 --draft 出草稿。", 1)
         return Exit.DATA_ERRORS
-    draft = f"草稿，不得公布：{'；'.join(reasons) or '尚未定稿'}" if arguments.draft else ""
+    draft = draft_line(reasons) if arguments.draft else ""
     try:
         report = compose_report(submission, draft)
     except (NotTheSum, UnknownFields) as error:
@@ -70,6 +71,11 @@ def why_draft(judgement: Judgement) -> list[str]:
     if blank and not judgement.errors:
         reasons.append(f"表中还有 {blank} 格不是数字")
     return reasons
+
+
+def draft_line(reasons: Sequence[str]) -> str:
+    """What stands at the head of a draft."""
+    return f"草稿，不得公布：{'；'.join(reasons) or '尚未定稿'}"
 
 
 def compose_report(submission: Submission, draft: str) -> Report:
