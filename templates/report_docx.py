@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from nianbao.workbook.draw.look.palette import DARK_RED, SONG
+from nianbao.workbook.draw.look.palette import DARK_RED, KAI, SONG
 from nianbao.workbook.files import without_clock
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -19,6 +19,11 @@ _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+_DEPENDENT = ("styles", "settings", "header", "footer", "fontTable")
+"""The parts that the document refers to, in the order of their relationships."""
+_FONTS = {SONG: "SimSun", KAI: "KaiTi"}
+"""What the fonts are called where they have no Chinese name."""
 
 _BODY = (
     ("Title", "{{ 标题 }}"),
@@ -55,10 +60,11 @@ def _parts() -> Mapping[str, str]:
         "docProps/core.xml": _core(),
         "word/document.xml": _document(),
         "word/_rels/document.xml.rels": _relationships(
-            *(f"{_OFFICE}/{kind} {kind}.xml" for kind in ("styles", "settings", "header", "footer"))
+            *(f"{_OFFICE}/{kind} {kind}.xml" for kind in _DEPENDENT)
         ),
         "word/styles.xml": _styles(),
         "word/settings.xml": _settings(),
+        "word/fontTable.xml": _fonts(),
         "word/header.xml": f"<w:hdr {_W}>{_paragraph('Header', '{{ 草稿 }}')}</w:hdr>",
         "word/footer.xml": f"<w:ftr {_W}>{_page_number()}</w:ftr>",
     }
@@ -68,7 +74,7 @@ def _content_types() -> str:
     overrides = {
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/word/document.xml": f"{_WORD}.document.main+xml",
-        **{f"/word/{kind}.xml": f"{_WORD}.{kind}+xml" for kind in ("styles", "settings", "header", "footer")},
+        **{f"/word/{kind}.xml": f"{_WORD}.{kind}+xml" for kind in _DEPENDENT},
     }
     listed = "".join(
         f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in overrides.items()
@@ -182,6 +188,13 @@ def _font(half_points: int, between: str = "") -> str:
     names = "".join(f' w:{script}="{SONG}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
     size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
     return f"<w:rFonts{names}/>{between}{size}"
+
+
+def _fonts() -> str:
+    listed = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in _FONTS.items()
+    )
+    return f"<w:fonts {_W}>{listed}</w:fonts>"
 
 
 def _settings() -> str:

@@ -213,6 +213,16 @@ def test_every_style_and_run_names_its_own_east_asian_font() -> None:
     assert "word/theme/theme1.xml" not in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
+def test_the_document_obeys_the_schema(tmp_path: Path) -> None:
+    from openxml_audit import FileFormat, OpenXmlValidator
+
+    path = tmp_path / "report.docx"
+    path.write_bytes(set_in(compose(real(0), draft="草稿", breakdown="合计1件。"), ".docx"))
+    errors = OpenXmlValidator(file_format=FileFormat.OFFICE_2010, max_errors=0).validate(path).errors
+    without_theme = "relationships/theme' is missing"  # on purpose; Word needs none
+    assert [error.description for error in errors if without_theme not in error.description] == []
+
+
 def test_a_long_number_is_set_smaller_so_that_it_fits() -> None:
     one = submission({"t3_new_person": 12345, "t3_new_company": 123456, "t4_review_upheld": 1234567})
     root = document(set_in(compose(one), ".docx"))
