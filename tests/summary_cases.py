@@ -13,7 +13,7 @@ from nianbao.workbook.form import FORM_2019, FORM_2021
 from nianbao.workbook.merge.merge import merge
 from nianbao.workbook.merge.status import AgencyStatus, Problem, Summary
 from nianbao.workbook.merge.summary import draw_summary
-from nianbao.workbook.numbers import BLANK, Reading
+from nianbao.workbook.numbers import Reading, read_typed
 from nianbao.workbook.submission import Adjustment, Explanation, Submission
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -183,11 +183,8 @@ def empty() -> Summary:
 
 def adjustment(cell: str, amount: float | str | None, reason: str = "", **fields: str) -> Adjustment:
     """A row of 调整; a text as amount is no number."""
-    kinds = {type(None): BLANK, str: Reading("text", text=str(amount))}
-    number = kinds.get(type(amount)) or Reading("number", amount)  # type: ignore[arg-type]
-    return Adjustment(
-        FORM_2021.cells[cell].title if cell in FORM_2021.cells else cell, number, reason, **fields
-    )
+    title = FORM_2021.cells[cell].title if cell in FORM_2021.cells else cell
+    return Adjustment(title, read_typed(amount), reason, **fields)
 
 
 ADJUSTMENTS = (
