@@ -186,7 +186,8 @@ class Comparison:
         ]
         holding = [cell for cell in table if self._number(cell.name) == said]
         near = [cell for cell in holding if cell.row == first.row or cell.column == first.column]
-        if near and (first.table != "t4" or said >= _TELLING):
+        beside = any(cell.row == first.row for cell in near)
+        if near and (said >= _TELLING or (beside and first.table != "t4")):
             return min(near, key=lambda cell: cell.row != first.row).name
         rows = {cell.row for cell in holding}
         return holding[-1].name if len(rows) == 1 and said >= _TELLING else ""
