@@ -16,6 +16,11 @@ _TEXT_POINTS = 12
 _LINE_POINTS = 18.0
 _LEAST_POINTS, _MOST_POINTS = 21.0, 409.0
 """Height of one of a text's rows; Excel allows no more than 409."""
+_NOTE = (
+    "第二、三、四部分的表格在各自的表里填，这里只写文字。右边是字数（不计空格和换行）。\n"
+    "要用表里的数，写【新收】【不予公开】【行政复议】等官方标签，出年报和校验时换成表里的数。"
+)
+"""What stands over the texts; what may stand in brackets: ``publish/figures.py``."""
 
 
 def draw_texts(drawing: Drawing) -> None:
@@ -26,8 +31,8 @@ def draw_texts(drawing: Drawing) -> None:
     title = styles.get(font_name=HEI, font_size=16, align="center")
     write_box(sheet, (0, 0, 0, 1), Content("figure", TEXTS), title)
     sheet.set_row(0, 32)
-    note = "第二、三、四部分的表格在各自的表里填，这里只写文字。右边是字数（不计空格和换行）。"
-    drawing.write(Place(TEXTS, 1, 0), note, font_color=GREY_TEXT)
+    drawing.write(Place(TEXTS, 1, 0), _NOTE, font_color=GREY_TEXT, text_wrap=True)
+    sheet.set_row(1, 32)
     for part in drawing.form.parts:
         if part.texts:
             _draw_part(drawing, part)
