@@ -1,4 +1,4 @@
-"""Fixtures for every test, and the rule for tests that need LibreOffice."""
+"""Fixtures for every test, and the rule for tests that need LibreOffice or a browser."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import browser as browser_module
 import office as office_module
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,14 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Office tests skip where LibreOffice is absent, or fail where it is required."""
-    if item.get_closest_marker("office") is None:
-        return
-    reason = office_module.missing()
-    if reason and os.environ.get(office_module.REQUIRE):
-        pytest.fail(f"{reason}, and {office_module.REQUIRE} is set", pytrace=False)
-    if reason:
-        pytest.skip(reason)
+    """Office and browser tests skip where the program is absent, or fail where it is required."""
+    for mark, module in (("office", office_module), ("browser", browser_module)):
+        reason = module.missing() if item.get_closest_marker(mark) else ""
+        if reason and os.environ.get(module.REQUIRE):
+            pytest.fail(f"{reason}, and {module.REQUIRE} is set", pytrace=False)
+        if reason:
+            pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
