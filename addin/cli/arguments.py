@@ -94,7 +94,7 @@ def _validate(parser: argparse.ArgumentParser) -> None:
         "--last-year",
         metavar="FILE",
         type=Path,
-        help="上一年度的工作簿、汇总表或已发布年报，用来做跨年校验",
+        help="上一年度的工作簿、汇总表或已发布年报，用来做跨年校验；也可以是存放各单位上年年报的文件夹",
     )
     _own_rules(parser)
     _format(parser, "text", "json")
@@ -122,7 +122,8 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
         "--last-year",
         metavar="FILE",
         type=Path,
-        help="本地区上一年度的汇总表或已发布年报，用来核对结转等跨年数字",
+        help="本地区上一年度的汇总表或已发布年报，用来核对结转等跨年数字；"
+        "也可以是存放各单位（和本级）上年年报的文件夹，逐个单位与上年核对",
     )
     parser.add_argument(
         "--prefer",

@@ -27,12 +27,15 @@ def run(arguments: argparse.Namespace) -> int:
     gathered = gather(arguments.files, enter_folders=False)
     for path, reason in gathered.skipped:
         tell(f"跳过 {path}：{reason}")
-    last = _last_year(arguments.last_year)
+    folder = arguments.last_year if arguments.last_year and arguments.last_year.is_dir() else None
+    last = None if folder else _last_year(arguments.last_year)
     read_files: list[Submission | UnreadableFile] = []
     with progress("读取") as step:
         for path, result in zip(gathered.files, read_all(gathered.files), strict=True):
             read_files.append(result)
             step(len(read_files), len(gathered.files), path.name)
+    if folder:
+        read_files = _with_folder(read_files, folder)
     if last is not None:
         read_files = _with_history(read_files, last)
     results = list(zip(gathered.files, judge_all(read_files, district.catalogue), strict=True))
@@ -88,6 +91,39 @@ def _with_history(
         else result
         for result in results
     ]
+
+
+def _with_folder(
+    results: Sequence[Submission | UnreadableFile], folder: Path
+) -> list[Submission | UnreadableFile]:
+    """Last year's figures for each agency whose report of last year is in the folder.
+
+    Raises:
+        WrongUsage: the files are not all of one year.
+    """
+    from ..district.heirs import last_years
+    from ..district.past import implied
+
+    submissions = [result for result in results if isinstance(result, Submission)]
+    years = {one.report_year for one in submissions} - {None}
+    if not submissions:
+        return list(results)
+    if len(years) != 1:
+        raise WrongUsage("--last-year 是文件夹时，要校验的文件须是同一年度，才知道上年是哪一年")
+    roster = implied(submissions)
+    found = last_years(folder, roster, years.pop() or 0)
+    for remark in (*found.remarks, *(f"上年年报读不了：{failure}" for failure in found.failures)):
+        tell(f"提醒：{remark}")
+    completed: list[Submission | UnreadableFile] = []
+    for result in results:
+        member = (
+            roster.find(result.agency_code, result.agency_name).member
+            if isinstance(result, Submission)
+            else None
+        )
+        last = found.reports.get(member) if member else None
+        completed.append(with_last_year(result, last) if isinstance(result, Submission) and last else result)
+    return completed
 
 
 def _mark(results: Iterable[Result], folder: Path) -> None:

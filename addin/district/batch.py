@@ -23,8 +23,9 @@ from ..intake.results import without_own_results
 from ..intake.rivals import Rival
 from ..judging import judge_all
 from .carried import Known, carry_over, changed_sums
-from .history import doubts, read_last_year
+from .history import doubts
 from .local_rules import applied
+from .past import implied, lasts, read_past, with_past
 from .statuses import Incoming, Terms, most_common_years, statuses
 from .summing import About, Sources, side_by_side, summarise
 
@@ -46,7 +47,8 @@ class Request:
     roster: Path | None = None
     """Who is to report; None takes the agencies of the files."""
     last_year: Path | None = None
-    """The district's own report of the year before, for the rules across years."""
+    """The year before, for the rules across years: the district's own report or summary, or a folder with
+    it and the agencies' reports."""
     district_name: str = ""
     """Whose summary it is; empty: as the summary at ``out`` or last year's report says, else left blank."""
     district_code: str = ""
@@ -131,23 +133,28 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
         raise WrongUsage(f"没有找到要汇总的文件：{'、'.join(map(str, request.paths))}")
     notes: list[str] = []
     chosen = request.year or _chosen_year(incoming, notes)
-    last = read_last_year(request.last_year, chosen) if request.last_year else None
     typed = carry_over(out, chosen, _known(request), request.fresh, notes)
     name = request.district_name or typed.district_name
     code = request.district_code or typed.district_code
+    known = members or implied(one.judgement.submission for one in incoming if one.judgement)
+    past = read_past(request.last_year, chosen, known, (name, code))
+    last = past.district
     if last and not name:
         name, code = last.agency_name, code or last.agency_code
+    incoming = with_past(incoming, past, known, district.catalogue)
     own = without_own_results(_readable(incoming), chosen, members)
     incoming = [one for one in incoming if one.path not in own.skipped]
     ours = ((given.pop(path), why) for path, why in own.skipped.items())
     skipped = tuple(sorted((*gathered.skipped, *ours)))
-    incoming = side_by_side(incoming, members, district, chosen)
+    earlier = zip(incoming, lasts(incoming, past, known), strict=True)
+    before = {one.path: report for one, report in earlier if report}
+    incoming = side_by_side(incoming, members, district, chosen, before)
     terms = Terms(chosen, form_for_year(chosen), request.prefer_newest, own.clashes)
     agencies = tuple(_linked(one, given, out) for one in statuses(incoming, members, terms))
-    sources = Sources(incoming, members, district, last, request.last_year, typed)
+    sources = Sources(incoming, members, district, past, typed)
     summed = summarise(agencies, chosen, (name, code), sources)
     notes += changed_sums(typed.adjustments, summed.summary.merged)
-    notes += _notes(summed.summary, members, last)
+    notes += (*past.notes, *_notes(summed.summary, members, last))
     summary = replace(summed.summary, skipped=tuple((_shown(path, out), why) for path, why in skipped))
     return Outcome(out, summary, summed.judgement, summed.findings, given, skipped, tuple(notes))
 

@@ -8,7 +8,7 @@ themselves: it is said and left blank, and so is a sum one part of which is not 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nianbao.workbook.errors import UnreadableFile
@@ -18,7 +18,7 @@ from nianbao.workbook.numbers import clean
 from nianbao.workbook.submission import Submission
 
 from ..inputs import gather, must_exist, read_all
-from .history import read_last_year, with_agencies
+from .history import own_report, read_last_year, with_agencies
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,13 @@ class LastYears:
     remarks: tuple[str, ...] = ()
     """What could not be used or divided, one Chinese sentence each."""
     failures: tuple[UnreadableFile, ...] = ()
+    everyone: tuple[Submission, ...] = ()
+    """The reports of last year's agencies as they were, those without an heir too."""
+    district: Submission | None = None
+    """The district's own report, where it is among them."""
 
 
-def last_years(path: Path, roster: Roster, year: int) -> LastYears:
+def last_years(path: Path, roster: Roster, year: int, whose: tuple[str, str] = ("", "")) -> LastYears:
     """Last year's report of each member.
 
     Args:
@@ -39,6 +43,7 @@ def last_years(path: Path, roster: Roster, year: int) -> LastYears:
             agency), or the report of a single member.
         roster: this year's members; a report is told by code or name, or by a predecessor's.
         year: this year; reports of other years than the one before are passed over and said.
+        whose: name and code of the district, to know its own report by; empty where nobody has said.
 
     Raises:
         WrongUsage: there is nothing, or it is not the year before.
@@ -60,10 +65,12 @@ def last_years(path: Path, roster: Roster, year: int) -> LastYears:
         for what in [f"是 {one.report_year} 年度的年报" if one.report_year else "没有写明年度"]
     )
     those = [one for one in read if one.report_year == year - 1]
-    single = [one for one in those if one.source != "summary"]
+    district, doubt = own_report(those, roster, whose)
+    single = [one for one in those if one.source != "summary" and one is not district]
     listed = [leaf for one in those if one.source == "summary" for leaf in with_agencies(one)[1:]]
     found = inherited([*single, *listed], roster)
-    return LastYears(found.reports, (*others, *found.remarks), failures)
+    remarks = (*others, *([doubt] if doubt else []), *found.remarks)
+    return replace(found, remarks=remarks, failures=failures, district=district)
 
 
 def inherited(reports: Sequence[Submission], roster: Roster) -> LastYears:
@@ -94,7 +101,7 @@ def inherited(reports: Sequence[Submission], roster: Roster) -> LastYears:
     unused = [one.agency_name or one.path for one in left]
     if unused:
         remarks.append(f"上年年报中有 {len(unused)} 家不在名单上，也不是谁的前身：{'、'.join(unused)}")
-    return LastYears(found, tuple(dict.fromkeys(remarks)))
+    return LastYears(found, tuple(dict.fromkeys(remarks)), everyone=tuple(reports))
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nianbao.workbook.numbers import clean
 from nianbao.workbook.submission import Submission
 
 from ..errors import WrongUsage
 from ..inputs import must_exist, read
+
+if TYPE_CHECKING:
+    from nianbao.workbook.merge.roster import Roster
+
+_PLACE = re.compile(r".+[省市州盟旗区县](?:人民政府)?")
+"""What a whole province, city or district is called, or its government."""
+_SIZE = "t3_new_total"
 
 
 def read_last_year(path: Path, year: int) -> Submission:
@@ -50,6 +60,39 @@ def with_agencies(last: Submission) -> tuple[Submission, ...]:
     from nianbao.workbook.merge.summary.reading import read_agencies
 
     return (last, *read_agencies(Path(last.path), last))
+
+
+def own_report(
+    reports: Sequence[Submission], roster: Roster, whose: tuple[str, str]
+) -> tuple[Submission | None, str]:
+    """The district's own among last year's reports, and what is to be said where that is not plain.
+
+    It is the summary; else the report that bears the district's name or code; else the only one of
+    nobody on the roster that is named like a place (``某区``, ``某县人民政府``) and counts no fewer
+    applications than all others together.
+    """
+    summaries = [one for one in reports if one.source == "summary"]
+    others = [one for one in reports if one.source != "summary"]
+    named = [one for one in others if _is_of(one, whose)]
+    strangers = [
+        one
+        for one in others
+        if roster.find(one.agency_code, one.agency_name).member is None
+        and _PLACE.fullmatch(clean(one.agency_name))
+        and (one.number(_SIZE) or 0) >= sum(other.number(_SIZE) or 0 for other in others if other is not one)
+    ]
+    for those in (summaries, named, strangers):
+        if len(those) == 1:
+            return those[0], ""
+        if those:
+            paths = "、".join(one.path for one in those)
+            return None, f"有 {len(those)} 份像是本级的上年年报（{paths}），不知用哪一份，汇总数不与上年比较"
+    return None, ""
+
+
+def _is_of(report: Submission, whose: tuple[str, str]) -> bool:
+    name, code = clean(whose[0]), clean(whose[1]).upper()
+    return clean(report.agency_name) == name != "" or clean(report.agency_code).upper() == code != ""
 
 
 def doubts(this: Submission, last: Submission) -> list[str]:

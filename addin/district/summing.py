@@ -17,6 +17,7 @@ from nianbao.workbook.submission import Explanation, Submission, with_last_year
 
 from ..marking.results import advice
 from .carried import NOTHING, Typed
+from .past import Past
 from .statuses import Incoming, member_of
 
 About = tuple[AgencyStatus | None, Finding]
@@ -44,9 +45,8 @@ class Sources:
     incoming: Sequence[Incoming]
     roster: Roster | None
     district: District
-    last: Submission | None
-    """The district's own report of the year before."""
-    last_path: Path | None
+    past: Past
+    """The year before."""
     typed: Typed = NOTHING
     """What people typed into the summary that is made anew."""
 
@@ -61,9 +61,21 @@ class Summed:
 
 
 def side_by_side(
-    incoming: Sequence[Incoming], roster: Roster | None, district: District, year: int
+    incoming: Sequence[Incoming],
+    roster: Roster | None,
+    district: District,
+    year: int,
+    lasts: Mapping[str, Submission],
 ) -> list[Incoming]:
-    """The files with what shows only beside the others; those of another year are not compared."""
+    """The files with what shows only beside the others; those of another year are not compared.
+
+    Args:
+        incoming: the files, judged one by one.
+        roster: who is to report.
+        district: its own rules.
+        year: the year that is consolidated.
+        lasts: last year's report of the agency each file is from, by path.
+    """
     from nianbao.validators.district.gathering import Arrivals
     from nianbao.validators.district.judge import judge_arrivals
 
@@ -75,6 +87,7 @@ def side_by_side(
             district,
             year,
             roster.members if roster else (),
+            [lasts.get(one.path) for one in those],
         )
     )
     known = {one.path: judgement for one, judgement in zip(those, judged, strict=True)}
@@ -112,15 +125,17 @@ def summarise(
         explanations=typed.explanations,
         rules={rule.id: rule.title for rule in catalogue.rules},
     )
-    if sources.last:
-        summary = replace(summary, last=with_last_year(summary.submission, sources.last).last)
+    last = sources.past.district
+    if last:
+        summary = replace(summary, last=with_last_year(summary.submission, last).last)
     gathering = Gathering(
         summary,
         {one.path: one.judgement for one in sources.incoming if one.judgement},
         sources.district,
         sources.roster or Roster("", tuple(Member(one.code, one.agency) for one in agencies)),
-        sources.last,
-        _last_agencies(sources),
+        last,
+        sources.past.agencies,
+        sources.past.complete,
     )
     judgement = with_chain_explained(_about_figures(judge(summary.submission, catalogue)), gathering)
     summary = replace(summary, explanations=_explanations(summary, judgement))
@@ -137,22 +152,20 @@ def summarise(
     )
 
 
-def _last_agencies(sources: Sources) -> dict[str, Submission]:
-    """Each agency of last year's summary by name; empty where last year's report has no such list."""
-    if sources.last is None or sources.last_path is None or sources.last.source != "summary":
-        return {}
-    from nianbao.workbook.merge.summary.reading import read_agencies
-
-    return {one.agency_name: one for one in read_agencies(sources.last_path, sources.last)}
-
-
 def _explanations(summary: Summary, judgement: Judgement) -> tuple[Explanation, ...]:
-    """What is written on 情况说明: so that whoever reads the summary judges it as it was judged here."""
-    found = (
-        Explanation(one.instance, one.explained, one.figures) for one in judgement.findings if one.explained
-    )
-    written = {(one.instance, one.text.strip()) for one in summary.explanations}
-    return (*summary.explanations, *(one for one in found if (one.instance, one.text) not in written))
+    """What is written on 情况说明: so that whoever reads the summary judges it as it was judged here.
+
+    A row from an earlier run whose figures have changed gives way to that of this run.
+    """
+    from nianbao.validators.explanation import standing
+
+    found = [
+        Explanation(one.instance, one.explained, one.figures)
+        for one in judgement.findings
+        if one.explained and not standing(summary.explanations, one.instance, one.figures)
+    ]
+    replaced = {one.instance for one in found}
+    return (*(one for one in summary.explanations if one.instance not in replaced), *found)
 
 
 def _about_figures(judgement: Judgement) -> Judgement:

@@ -148,7 +148,7 @@ def _inside(
     assert one is not None
     this = one.values[carried_in].value or 0
     kind: Kind = "changed"
-    if last is None and not gathering.last_agencies:
+    if last is None and not (gathering.last_agencies and gathering.last_complete):
         reading = one.last.get(carried_out)
         last = reading.value if reading else None
         kind = "changed" if last is not None else "unknown"

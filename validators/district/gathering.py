@@ -33,6 +33,8 @@ class Arrivals:
     year: int
     roster: Sequence[Member] = ()
     """Everybody on the roster, whether anything came from them or not; empty without a roster."""
+    lasts: Sequence[Submission | None] = ()
+    """Last year's report of each, as it was reported then; empty where nobody has any."""
 
     @property
     def submissions(self) -> list[Submission]:
@@ -53,6 +55,8 @@ class Gathering:
     """The district's own report of the year before."""
     last_agencies: Mapping[str, Submission] = field(default_factory=dict)
     """Last year's report of each agency summed then, by the name it had; empty where nobody knows."""
+    last_complete: bool = True
+    """Whether these are all that were summed then."""
 
 
 @dataclass(frozen=True)
