@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nianbao.validators.finding import Judgement
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.merge.roster import Member, Roster
 from nianbao.workbook.numbers import clean
@@ -96,10 +95,14 @@ def _summaries(
 ) -> Iterator[tuple[Rival, dict[str, list[Rival]]]]:
     """Each summary with its agencies, and which of the other files that may be summed are theirs."""
     plain = [one for one in files if one.judgement.submission.report_year == year]
-    counted = [one for one in plain if roster is None or _member(one, roster)]
-    for one in plain:
-        if one.judgement.submission.source == "summary":
-            yield one, {leaf.agency_name: _theirs(leaf, counted, one) for leaf in _leaves(one)}
+    summaries = [one for one in plain if one.judgement.submission.source == "summary"]
+    if not summaries:
+        return
+    counted = _Agencies([one for one in plain if roster is None or _member(one, roster)])
+    for one in summaries:
+        makeup = one.judgement.submission.makeup
+        leaves = (makeup.agencies if makeup else None) or ()
+        yield one, {leaf.agency_name: [x for x in counted.like(leaf) if x is not one] for leaf in leaves}
 
 
 def _member(one: Rival, roster: Roster | None) -> Member | None:
@@ -107,22 +110,20 @@ def _member(one: Rival, roster: Roster | None) -> Member | None:
     return roster.find(submission.agency_code, submission.agency_name).member if roster else None
 
 
-def _leaves(summary: Rival) -> tuple[Submission, ...]:
-    from nianbao.workbook.merge.summary.reading import read_agencies
+class _Agencies:
+    """Files by the agency they are of: by code where both have one, else by name."""
 
-    try:
-        with on_disk(summary.file) as real:
-            return read_agencies(real, summary.judgement.submission)
-    except UnreadableFile:
-        return ()
+    def __init__(self, files: Sequence[Rival]) -> None:
+        self._by_code: dict[str, list[Rival]] = {}
+        self._by_name: dict[str, list[Rival]] = {}
+        for one in files:
+            submission = one.judgement.submission
+            self._by_code.setdefault(clean(submission.agency_code).upper(), []).append(one)
+            self._by_name.setdefault(clean(submission.agency_name), []).append(one)
 
-
-def _theirs(leaf: Submission, files: Sequence[Rival], summary: Rival) -> list[Rival]:
-    return [one for one in files if one is not summary and _same_agency(leaf, one.judgement)]
-
-
-def _same_agency(leaf: Submission, judgement: Judgement) -> bool:
-    one = judgement.submission
-    if clean(leaf.agency_code) and clean(one.agency_code):
-        return clean(leaf.agency_code).upper() == clean(one.agency_code).upper()
-    return clean(leaf.agency_name) == clean(one.agency_name)
+    def like(self, leaf: Submission) -> list[Rival]:
+        """The files of the agency of a row of 明细."""
+        code, name = clean(leaf.agency_code).upper(), clean(leaf.agency_name)
+        same = self._by_code.get(code, []) if code else []
+        named = self._by_name.get(name, []) if name else []
+        return same + [one for one in named if not code or not clean(one.judgement.submission.agency_code)]

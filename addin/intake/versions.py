@@ -52,8 +52,8 @@ class Newest:
 
 def times(path: Path) -> dict[Kind, datetime]:
     """What is recorded about when a file was last changed; nothing where nothing is."""
-    found = {"saved": _saved(path), "file": _changed(path)}
-    return {kind: found[kind] for kind in KINDS if (when := found[kind]) and when.year >= _FIRST_YEAR}
+    found: tuple[tuple[Kind, datetime | None], ...] = (("saved", _saved(path)), ("file", _changed(path)))
+    return {kind: when for kind, when in found if when and when.year >= _FIRST_YEAR}
 
 
 def newest(
