@@ -77,7 +77,7 @@ def applied_everywhere(form: Form, adjustments: Iterable[Adjustment]) -> dict[st
 
 
 def _weighed(form: Form, one: Adjustment, sums: Mapping[str, Number | None]) -> Adjustment:
-    name = _names(form).get(one.cell, "")
+    name = _names(form).get(one.cell.casefold(), "")
     fault = _fault(form, one, name)
     known = name in form.cells and not form.cells[name].is_total
     return replace(one, name=name, fault=fault, before=sums.get(name) if known else None)
@@ -100,5 +100,8 @@ def _fault(form: Form, one: Adjustment, name: str) -> AdjustmentFault | None:
 
 @cache
 def _names(form: Form) -> Mapping[str, str]:
-    """Cell names by what may be typed for them: the official title from the list, or the name itself."""
-    return {cell.title: name for name, cell in form.cells.items()} | {name: name for name in form.cells}
+    """Cell names by what may be typed for them, the official title from the list or the name itself;
+    capitals are small ones, as for the sheet's formulas.
+    """
+    titles = {cell.title.casefold(): name for name, cell in form.cells.items()}
+    return titles | {name.casefold(): name for name in form.cells}
