@@ -29,6 +29,7 @@ PICTURES = {
     "form.png": ("改错一格/*公室.xlsx", "依申请公开"),
     "checks.png": ("改错一格/*公室.xlsx", "校验"),
     "summary.png": ("*汇总表.xlsx", "状态"),
+    "charts.png": ("*汇总表.xlsx", "图表"),
 }
 """Each picture with the workbook and the sheet it shows."""
 
