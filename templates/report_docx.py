@@ -26,7 +26,7 @@ _FONTS = {SONG: "SimSun", KAI: "KaiTi"}
 """What the fonts are called where they have no Chinese name."""
 
 _BODY = (
-    ("Title", "{{ 标题 }}"),
+    ("Title", "{{ 单位名称 }}</w:t><w:br/><w:t>{{ 报告名称 }}"),
     ("BodyText", "{{ 引言 }}"),
     ("BodyText", "{%p for 部分 in 各部分 %}"),
     ("Heading1", "{{ 部分.标题 }}"),

@@ -44,7 +44,8 @@ class Report:
     """A report ready to be set."""
 
     submission: Submission
-    title: str
+    name: str
+    """``2024年政府信息公开工作年度报告``"""
     introduction: str
     parts: tuple[PartContent, ...]
     texts: Mapping[str, str]
@@ -52,6 +53,11 @@ class Report:
     breakdown: str = ""
     draft: str = ""
     """Why it is only a draft, one Chinese sentence; empty for a report that may be published."""
+
+    @property
+    def title(self) -> str:
+        """Whose report it is and what: the whole title."""
+        return f"{self.submission.agency_name}{self.name}"
 
 
 class UnknownFields(NianbaoError):
@@ -84,7 +90,7 @@ def compose(submission: Submission, *, breakdown: str = "", draft: str = "") -> 
     year = f"{submission.report_year}年" if submission.report_year else ""
     return Report(
         submission=submission,
-        title=f"{submission.agency_name}{year}{TITLE}",
+        name=f"{year}{TITLE}",
         introduction=_introduction(submission),
         parts=tuple(_part(submission, part, texts, breakdown) for part in submission.form.parts),
         texts=texts,

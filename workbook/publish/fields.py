@@ -22,6 +22,7 @@ DRAFT_FIELD = "草稿"
 
 TOP_FIELDS: Mapping[str, str] = {
     "标题": "单位名称、年度和“政府信息公开工作年度报告”",
+    "报告名称": "同上，不含单位名称；标题排成两行时用",
     "引言": "按什么格式编制，统计期限",
     DRAFT_FIELD: "是草稿时为提示文字，正式时为空；应放在页眉或页首",
     "表式文号": "规定表式的文件号",
@@ -96,6 +97,7 @@ def field_values(
 
     return {
         "标题": text(report.title),
+        "报告名称": text(report.name),
         "引言": text(report.introduction),
         DRAFT_FIELD: text(report.draft),
         "表式文号": text(submission.form.source),

@@ -40,8 +40,8 @@ _LOOKS: Mapping[str, _Look] = {
 _POINTS_TWICE = 20
 """Text of the tables: 10 points."""
 _SMALLEST_TWICE = 10
-_DIGIT = 0.5
-"""Width of a digit in 宋体, relative to the size."""
+_DIGIT = 0.56
+"""Width of a digit relative to the size: half in 宋体, somewhat more in the fonts that stand in for it."""
 _NOTE = re.compile(r"(（.）[^（]+)(（.+）)")
 """A row label with a note in brackets, which the form prints in 楷体."""
 _EDGES = ("top", "left", "bottom", "right")
