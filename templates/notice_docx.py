@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from nianbao.addin.returns import page
 from nianbao.addin.returns.items import HEADERS
 from nianbao.addin.returns.page import Look
+from nianbao.templates.theme import theme
 from nianbao.workbook.draw.look.palette import FANGSONG, HEI, KAI, SONG, TOTAL_GREY
 from nianbao.workbook.files import without_clock
 
@@ -76,11 +77,13 @@ def _parts() -> Mapping[str, str]:
         "docProps/core.xml": _core(),
         "word/document.xml": _document(),
         "word/_rels/document.xml.rels": _relationships(
-            *(f"{_OFFICE}/{kind} {kind}.xml" for kind in ("styles", "settings", "fontTable"))
+            *(f"{_OFFICE}/{kind} {kind}.xml" for kind in ("styles", "settings", "fontTable")),
+            f"{_OFFICE}/theme theme/theme1.xml",
         ),
         "word/styles.xml": _styles(),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": _fonts(),
+        "word/theme/theme1.xml": theme(),
     }
 
 
@@ -89,6 +92,7 @@ def _content_types() -> str:
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/word/document.xml": f"{_WORD}.document.main+xml",
         **{f"/word/{kind}.xml": f"{_WORD}.{kind}+xml" for kind in ("styles", "settings", "fontTable")},
+        "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
     }
     listed = "".join(
         f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in overrides.items()

@@ -10,7 +10,7 @@ from districts import of
 from docx import Document
 from doors import with_totals, workbook
 from nianbao.workbook.numbers import Reading
-from nianbao.workbook.submission import Explanation, Submission
+from nianbao.workbook.submission import Submission
 
 ROSTER = """代码,名称,类别,垂直管理,联系人,电话,截止日期
 A01,示例县财政局,部门,否,赵一,0871-1001,2025-01-20
@@ -29,12 +29,12 @@ A12,丑山镇人民政府,镇,否,郑七,0871-1012,
 
 
 def district(folder: Path) -> tuple[Path, Path]:
-    """The folder of what came in, and the roster: one of each.
+    """The folder of what came in, and the roster: one of each trouble.
 
-    示例县财政局 is right; 示例县教育局 has more errors than fit on a page; 丙河镇 one wrong cell; 丁香街道 owes an
-    explanation; 示例县水利局 sent two versions; 示例县统计局 a Word report; 示例县商务局 a file that is cut off; 示例县交通运输局 last
-    year's; 示例县林业局 and 丑山镇 nothing; 癸山园区 lies in an archive, wrong; 示例县税务局 is vertically managed;
-    somebody sent a report of another district, and somebody a picture.
+    A01 is right; A02 has more errors than fit on a page; A03 one wrong cell; A04 owes explanations;
+    A05 sent two versions; A06 a Word report with a wrong total; A07 a file that is cut off; A08 last
+    year's report; A09 and A12 nothing; A10 lies in an archive, wrong; A11 is vertically managed.
+    W01 is of another district, and somebody sent a picture.
     """
     came, roster = folder / "来件", folder / "名单.csv"
     came.mkdir(parents=True, exist_ok=True)
@@ -97,10 +97,6 @@ def many_errors(given: Submission) -> Submission:
 def owing(given: Submission) -> Submission:
     """One 核实性 finding that nobody has explained."""
     return with_totals(given, t2_regulation_made=1, t2_regulation_valid=1)
-
-
-def explained(given: Submission, instance: str, figures: str) -> Submission:
-    return replace(given, explanations=(Explanation(instance, "经核实属实。", figures),))
 
 
 def report(path: Path, given: Submission) -> None:
