@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from .reading.plain import Plain, Sentence
+from .reading.plain import Plain, Sentence, without_number
 
 _SUFFIXES = frozenset("省市区县旗州盟")
 _LONGEST, _SHORTEST = 11, 3
@@ -106,11 +106,11 @@ class Home:
         for sentence in plain.sentences:
             yield from self._selves(sentence)
             yield from self._towns(sentence)
-            if self.function and not any(word in sentence.text for word in _LEARNING):
+            if self.function:
                 yield from self._places(sentence)
 
     def _places(self, sentence: Sentence) -> Iterator[Stranger]:
-        chain = -1
+        chain, learning = -1, any(word in sentence.text for word in _LEARNING)
         found = list(_names_in(sentence.text))
         following = {start for start, _, _ in found}
         for start, end, name in found:
@@ -118,7 +118,8 @@ class Home:
             if end in following:
                 continue
             case, last = self._judged(name, sentence.text[end:])
-            if case:
+            opens = case == "agency" and not without_number(sentence.text[:chain])
+            if case and (opens or not learning):
                 yield self._at(sentence, case, chain, end + last)
             chain = -1
 

@@ -17,6 +17,7 @@ _DONE_TO_THEM = ("abolish", "issue", "keep")
 """Verbs that may stand behind what they are about: 对6件规范性文件予以废止."""
 _WHOLES = ("app", "block", "charge")
 """Nouns that any unknown word before them may narrow to some of them; outcomes are parts already."""
+_PEOPLE = ("名", "人", "户", "家")
 _CHUNK_ENDS = frozenset({",", ";", "(", ")", "number", "part", "among"})
 
 
@@ -55,7 +56,8 @@ def after(tokens: Sequence[Token], place: int) -> Bond | None:
     if at >= len(tokens) or tokens[at].kind not in FAMILIES:
         return None
     nouns, modifiers, end = run_of_nouns(tokens, at)
-    if end < len(tokens) and tokens[end].kind == "number" and len(nouns) > 1:
+    behind = [token.kind for token in tokens[end : end + 2]]
+    if (behind[:1] == ["number"] and len(nouns) > 1) or behind == ["and", "other"]:
         return None
     bond = bond_of(nouns, modifiers)
     if bond and kept:
@@ -160,6 +162,7 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
         token = tokens[place]
         if token.kind in _CHUNK_ENDS or token.kind in ("arise", "neg"):
             topical = token.kind == "arise" and not verbs and _is_particular(tokens, place, bond)
+            topical = topical or _is_one_persons(tokens, place)
             break
         if token.kind == "verb":
             verbs.add(token.value)
@@ -189,6 +192,8 @@ def _is_particular(tokens: Sequence[Token], place: int, bond: Bond) -> bool:
     """Whether a cause or a subject sets some of them apart: 因同一项目引发的, but not 因信息公开引发的."""
     if bond.topics[0].kind == "app":
         return True
+    if place and tokens[place - 1].kind == "other" and tokens[place + 1].value == "的":
+        return True
     particular = False
     for token in reversed(tokens[:place]):
         if token.kind in _CHUNK_ENDS:
@@ -196,6 +201,16 @@ def _is_particular(tokens: Sequence[Token], place: int, bond: Bond) -> bool:
         if token.kind == "arise":
             return particular
         particular = particular or token.kind == "other"
+    return False
+
+
+def _is_one_persons(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the stretch is about so many people: 一名申请人先后提起."""
+    for token in reversed(tokens[:place]):
+        if token.kind in (",", ";"):
+            return False
+        if token.kind == "number":
+            return token.value in _PEOPLE
     return False
 
 

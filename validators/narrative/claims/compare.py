@@ -105,7 +105,8 @@ class Comparison:
             known: list[tuple[Reading, Number, Number]] = []
             for one in filter(self._comparable, meanings):
                 this, before = one.value(self._number), one.last().value(self._number)
-                if this is not None and before is not None:
+                said = mention.of is None or (this is not None and mention.of.fits(this))
+                if this is not None and before is not None and said:
                     known.append((one, this, before))
             if known and not any(change_fits(mention, this, before) for _, this, before in known):
                 one, this, before = known[0]

@@ -40,6 +40,22 @@ def in_context(pieces: Sequence[Token], text: str, year: int | None) -> list[Tok
     return told
 
 
+def asides(pieces: Sequence[Token]) -> frozenset[int]:
+    """Places that speak of something else by the way: the clause of the word, and what follows it."""
+    found: set[int] = set()
+    clause: list[int] = []
+    aside = False
+    for place, token in enumerate(pieces):
+        if token.kind == ";" or (token.kind == "," and not aside):
+            clause, aside = [], False
+        clause.append(place)
+        if token.kind == "aside":
+            aside = True
+        if aside:
+            found.update(clause)
+    return frozenset(found)
+
+
 def _is_outcome(pieces: Sequence[Token], place: int, row: str) -> bool:
     """Whether the sentence speaks of outcomes of that group before, or the clause behind, or it says 属于."""
     group = row.partition("_")[0]

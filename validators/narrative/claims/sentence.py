@@ -9,10 +9,11 @@ from ..reading.plain import Sentence
 from ..reading.quantities import Quantity
 from ..reading.tokens import Token
 from .binding import after, before
+from .context import asides
 from .sayings import everything, nothing, share
 from .setting import Setting, scope_of
 from .spoken import Spoken
-from .topics import Bond, Topic
+from .topics import FAMILIES, Bond, Topic
 
 Said = Literal["count", "all", "change", "share"]
 _LITTLE = frozenset({"glue", "total", "about", "each"})
@@ -50,11 +51,13 @@ class SentenceReader:
         self._sentence, self._pieces, self._spoken, self._setting = sentence, pieces, spoken, setting
         self._year: int | None = None
         self._partial = self._since = self._comparing = self._part = self._others = False
-        self._asides = _asides(pieces)
+        self._other_year = False
+        self._asides = asides(pieces)
         self._head: Mention | None = None
         self._head_at = -1
         self._counts: dict[int, Mention] = {}
         self._among: Quantity | None = None
+        self._counting: tuple[Bond | None, int] = (None, -1)
         self._used: set[int] = set()
 
     def mentions(self) -> Iterator[Mention]:
@@ -76,6 +79,14 @@ class SentenceReader:
 
     def _hear(self, token: Token) -> None:
         kind = token.kind
+        own_year = kind == "whole" or (kind == "year" and token.year == self._setting.year)
+        if own_year and self._other_year and not self._comparing:
+            self._partial = True
+            return
+        if kind in (",", ";", "number", "compare"):
+            self._other_year = False
+        elif kind == "last" or (kind == "year" and not own_year):
+            self._other_year = True
         if kind in ("year", "last") and not self._comparing and self._setting.year is not None:
             year = token.year if kind == "year" else self._setting.year - 1
             self._year = None if year == self._setting.year else year
@@ -124,11 +135,21 @@ class SentenceReader:
         elif quantity.kind == "percent":
             yield from self._share(place, quantity)
         elif quantity.kind in ("count", "money"):
-            bond = self._bond(place)
+            bond = self._as_its_neighbour(self._bond(place), place)
             if bond and bond.how == "respectively":
                 yield from self._listed(place, bond)
             else:
                 yield from self._counted(bond, quantity)
+
+    def _as_its_neighbour(self, bond: Bond | None, place: int) -> Bond | None:
+        """What narrows the first of a list narrows the others: 因征收引发的复议27件、诉讼39件."""
+        before, self._counting = self._counting, (bond, place)
+        if bond is None or before[0] is None or not before[0].narrowed:
+            return bond
+        between = self._pieces[before[1] + 1 : place]
+        listed = bool(between) and between[0].kind == "and"
+        same = FAMILIES.get(bond.topics[0].kind) == FAMILIES.get(before[0].topics[0].kind)
+        return bond._replace(narrowed=True) if listed and same else bond
 
     def _bond(self, place: int) -> Bond | None:
         """Words before the number; those after it where before it stands no noun."""
@@ -266,22 +287,6 @@ def _is_total(bond: Bond | None) -> bool:
 def _same_family(bond: Bond) -> Bond | None:
     """What a number without words of its own is a share of: applications, among applications."""
     return Bond((Topic("app"),), frozenset({"finish"})) if bond.topics[0].kind in ("app", "row") else None
-
-
-def _asides(pieces: Sequence[Token]) -> frozenset[int]:
-    """Places that speak of something else by the way: the clause of the word, and what follows it."""
-    found: set[int] = set()
-    clause: list[int] = []
-    aside = False
-    for place, token in enumerate(pieces):
-        if token.kind == ";" or (token.kind == "," and not aside):
-            clause, aside = [], False
-        clause.append(place)
-        if token.kind == "aside":
-            aside = True
-        if aside:
-            found.update(clause)
-    return frozenset(found)
 
 
 def _none(token: Token) -> Quantity:

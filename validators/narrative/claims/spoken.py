@@ -115,6 +115,8 @@ class Spoken:
         _, part, named = rest.partition("其中")
         if part and any(word in named for word in _OF_INFORMATION):
             return False
+        if bond.narrowed:
+            return False
         dealt_with = bool(bond.verbs & {"handle", "review", "publish"})
         return (self._asked or self._applications) and not dealt_with
 

@@ -104,6 +104,7 @@ def bond_of(nouns: Sequence[Token], modifiers: Sequence[Token], how: str = "") -
         FAMILIES[token.kind] != "app" for token in modifiers
     ):
         return None
+    nouns = _withdrawn(nouns, modifiers)
     columns = [token.value for token in (*modifiers, *nouns) if token.kind == "column"]
     if len(columns) > 1:
         return None
@@ -126,6 +127,12 @@ def bond_of(nouns: Sequence[Token], modifiers: Sequence[Token], how: str = "") -
         how=how,
         word=next((word for word in ("attribute", "bare") if word in said and said <= _WEAK), ""),
     )
+
+
+def _withdrawn(nouns: Sequence[Token], modifiers: Sequence[Token]) -> Sequence[Token]:
+    """Applications that were withdrawn are counted as that: 申请人撤回|申请."""
+    withdrawn = [token for token in modifiers if token.kind == "withdrawn"]
+    return withdrawn if withdrawn and all(noun.kind == "app" for noun in nouns) else nouns
 
 
 def _is_group_of(group: str, rows: Sequence[Topic]) -> bool:
