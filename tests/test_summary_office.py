@@ -96,5 +96,7 @@ def test_sheets_print_on_the_pages_they_were_laid_out_for(office: Office, tmp_pa
     path = tmp_path / "汇总.xlsx"
     path.write_bytes(draw_summary(replace(SUMMARIES["draft"], checks=())))
     cover, tables, lists, shares, details, checks = 1, 3, 2, 4, 15, 1
+    charts, top_lists, adjustments, written, explanations = 1, 1, 1, 2, 2
     pages = office.render(path, tmp_path, dpi=20)
-    assert len(pages) == cover + tables + lists + shares + details + checks
+    drawn_pages = cover + tables + charts + top_lists + lists + shares + details + checks
+    assert len(pages) == drawn_pages + adjustments + written + explanations
