@@ -11,8 +11,8 @@ from nianbao.workbook.submission import Submission
 from ..checks.found import Found
 from .claims.compare import Comparison
 from .claims.mentions import Reader
-from .claims.sentence import Mention
 from .claims.setting import setting_of
+from .claims.topics import Mention
 from .reading.plain import Plain
 from .reading.words import lexicon
 

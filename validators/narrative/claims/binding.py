@@ -15,7 +15,7 @@ SMALL = frozenset({"glue", "total", "whole", "own", "about"})
 """Kinds of words that may stand between a number and what it counts."""
 _DONE_TO_THEM = ("abolish", "issue", "keep")
 """Verbs that may stand behind what they are about: 对6件规范性文件予以废止."""
-_WHOLES = ("app", "block", "charge")
+WHOLES = ("app", "block", "charge")
 """Nouns that any unknown word before them may narrow to some of them; outcomes are parts already."""
 _PEOPLE = ("名", "人", "户", "家")
 _CHUNK_ENDS = frozenset({",", ";", "(", ")", "number", "part", "among"})
@@ -178,7 +178,7 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
     if verbs and _by_one_channel(tokens, place):
         channel = True
     topical = topical or (bool(verbs) and _has_its_cause(tokens, place))
-    narrowed = channel or topical or clause or (unknown and (bool(verbs) or bond.topics[0].kind in _WHOLES))
+    narrowed = channel or topical or clause or (unknown and (bool(verbs) or bond.topics[0].kind in WHOLES))
     return bond._replace(
         verbs=bond.verbs | verbs,
         column=column,

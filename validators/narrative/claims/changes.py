@@ -10,8 +10,7 @@ from nianbao.workbook.submission import Submission
 from ..reading.plain import Plain
 from ..reading.quantities import Quantity
 from .readings import Reading, readings
-from .sentence import Mention
-from .topics import Bond, Topic
+from .topics import Bond, Mention, Topic
 
 
 def change_fits(mention: Mention, this: Number, before: Number) -> bool:

@@ -16,8 +16,7 @@ from ...wording import base_name, shown
 from ..reading.plain import Plain
 from .changes import change_fits, shares
 from .readings import YUAN_PER_UNIT, Reading, named, readings
-from .sentence import Mention
-from .topics import Bond, Topic
+from .topics import Bond, Mention, Topic
 
 _RECEIVING = frozenset({"receive", "receive_new"})
 _FINISHING = frozenset({"finish", "answer", "handle"})

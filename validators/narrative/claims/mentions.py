@@ -8,9 +8,10 @@ from ..reading.plain import Plain
 from ..reading.tokens import tokens
 from ..reading.words import Lexicon
 from .context import in_context
-from .sentence import Mention, SentenceReader
+from .sentence import SentenceReader
 from .setting import Setting
 from .spoken import Spoken
+from .topics import Mention
 
 _SIGNS = ("申请", "复议", "诉讼", "规范性", "规章", "未", "无", "没", "零", "均", "全部", "都", "皆")
 """A sentence with none of these and without a number says nothing of a table."""

@@ -3,44 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
 
 from ..reading.plain import Sentence
 from ..reading.quantities import Quantity
 from ..reading.tokens import Token
-from .binding import after, before
+from .binding import WHOLES, after, before
 from .context import asides
 from .sayings import everything, nothing, share
 from .setting import Setting, scope_of
 from .spoken import Spoken
-from .topics import FAMILIES, Bond, Topic
+from .topics import FAMILIES, Bond, Mention, Said, Topic
 
-Said = Literal["count", "all", "change", "share"]
 _LITTLE = frozenset({"glue", "total", "about", "each"})
 _COMPARING = frozenset({"compare", "last", "year", "glue", "and"})
+_ALL_OF_IT = frozenset({"whole", "total", "own", "neg"})
 _BESIDE = frozenset({"glue", "(", ",", "total"})
-
-
-class Mention(NamedTuple):
-    """One number, or none at all, said of one thing or of several."""
-
-    said: Said
-    bond: Bond
-    quantity: Quantity
-    """For 无 and 未产生 a 0; for 全部 and 均 (``all``) a 0 or what was counted before."""
-    sentence: Sentence
-    scope: str = ""
-    """The words that make it doubtful whether the tables mean the same: 全区, 备案."""
-    year: int | None = None
-    """Another year than the report's."""
-    sign: str = ""
-    """For a change: ``+``, ``-``, ``0``."""
-    base: Bond | None = None
-    """For a share: of what it is one."""
-    of: Quantity | None = None
-    """For a share or a change: the number said before."""
-    among: Quantity | None = None
-    """For a share: the number the sentence set out from: 无法提供的82件中."""
 
 
 class SentenceReader:
@@ -174,6 +151,11 @@ class SentenceReader:
                 if quantity is not None and quantity.kind == "count":
                     yield from self._counted(bond._replace(topics=(topic,), how=""), quantity)
 
+    def _names_an_agency(self, token: Token) -> bool:
+        begin = self._sentence.start
+        words = self._sentence.text[max(0, token.start - begin - 1) : token.end - begin]
+        return self._setting.names_an_agency(words)
+
     def _list(self, place: int) -> list[int]:
         """The places of the numbers joined to the one at ``place``; they are read with it."""
         places = [place]
@@ -190,19 +172,28 @@ class SentenceReader:
         if settled is not None:
             mention = self._mention("count", settled, quantity)
             bare = settled.word == "bare"
-            if bare and self._is_of_someone(quantity.start):
+            if self._is_of_some(settled, quantity.start):
                 mention = mention._replace(bond=settled._replace(narrowed=True))
             if not (mention.scope and bare):
                 yield mention
 
-    def _is_of_someone(self, place: int) -> bool:
-        """Whether a word nobody knows stands before a number in its clause, brackets included."""
-        unknown = False
+    def _is_of_some(self, bond: Bond, place: int) -> bool:
+        """Whether a word nobody knows stands before a number in its clause, brackets included.
+
+        It may speak of some of them only, unless the sentence says of whom or when: 全年, 共, 我局.
+        """
+        if bond.topics[0].kind not in WHOLES:
+            return False
+        unknown = whole = False
+        bare = bond.word == "bare"
         for token in self._pieces:
             if token.start >= place:
                 break
-            unknown = token.kind == "other" or (unknown and token.kind not in (",", ";", ":"))
-        return unknown
+            strange = token.kind == "other" and (bare or not self._names_an_agency(token))
+            unknown = strange or (unknown and token.kind not in (",", ";", ":"))
+            own_year = token.kind == "year" and token.year == self._setting.year
+            whole = whole or token.kind in _ALL_OF_IT or own_year
+        return unknown and (bare or not whole)
 
     def _mention(self, said: Said, bond: Bond, quantity: Quantity) -> Mention:
         scope = scope_of(self._setting, self._sentence, self._pieces, quantity.start)

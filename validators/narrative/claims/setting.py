@@ -70,6 +70,11 @@ class Setting(NamedTuple):
             return seat[0]
         return ""
 
+    def names_an_agency(self, text: str) -> bool:
+        """Whether a stretch says whose figures are meant, this agency's or another's: 全区, 区政府办公室."""
+        found = _WHOLE.search(text) or _SEAT.search(text) or self._is_own(text)
+        return bool(found) or bool(self.foreign_subject(text))
+
     def covers(self, text: str) -> bool:
         """Whether the units of 全区 are this agency's own to report on."""
         return self.standing == "government" and "全" in text

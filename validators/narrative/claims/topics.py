@@ -1,10 +1,15 @@
-"""What can be counted, and nouns side by side: which of them are counted, which only tell them apart."""
+"""What can be counted, and nouns side by side: which of them are counted, which only tell them apart.
+
+A ``Mention`` is one number said of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from ..reading.plain import Sentence
+from ..reading.quantities import Quantity
 from ..reading.tokens import Token
 
 FAMILIES = {
@@ -52,6 +57,31 @@ class Bond(NamedTuple):
     word: str = ""
     """``bare``: only 申请, which need not be of government information; ``attribute``: only 依申请公开,
     which may be said of documents."""
+
+
+Said = Literal["count", "all", "change", "share"]
+
+
+class Mention(NamedTuple):
+    """One number, or none at all, said of one thing or of several."""
+
+    said: Said
+    bond: Bond
+    quantity: Quantity
+    """For 无 and 未产生 a 0; for 全部 and 均 (``all``) a 0 or what was counted before."""
+    sentence: Sentence
+    scope: str = ""
+    """The words that make it doubtful whether the tables mean the same: 全区, 备案."""
+    year: int | None = None
+    """Another year than the report's."""
+    sign: str = ""
+    """For a change: ``+``, ``-``, ``0``."""
+    base: Bond | None = None
+    """For a share: of what it is one."""
+    of: Quantity | None = None
+    """For a share or a change: the number said before."""
+    among: Quantity | None = None
+    """For a share: the number the sentence set out from: 无法提供的82件中."""
 
 
 def run_of_nouns(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token], int]:
