@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..merge.measures import (
@@ -168,8 +168,7 @@ def _percent(part: Number | None, whole: Number | None) -> str:
     return f"{part / whole:.1%}" if part is not None and whole else "—"
 
 
-def _scale(values: object) -> Callable[[Number], float]:
+def _scale(values: Iterable[Number | None]) -> Callable[[Number], float]:
     """Lengths in percent: the largest value takes the whole width."""
-    known = [value for value in values if value is not None]  # type: ignore[attr-defined]
-    largest = max(known, default=0)
+    largest = max((value for value in values if value is not None), default=0)
     return lambda value: round(100 * value / largest, 2) if largest else 0.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
-from xlsxwriter.chart import Chart
+from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.workbook import Workbook
 
 from ....draw.drawing import Drawing
-from ....draw.layout import Place
+from ....draw.layout import ADJUSTMENTS, Place
 from ....draw.look.palette import (
     CHART_BLUE,
     CHART_GREY,
@@ -62,7 +62,10 @@ _EXPLAINED = (
 def draw_charts(drawing: Drawing, plan: Plan, book: Workbook, data: PerAgency, key: Column) -> None:
     """The charts on one printed page, and beside it, on the screen only, what they show."""
     sheet = drawing.sheets[CHARTS]
-    note = "数字取自各表、“排行”和“上年数”，随之变动，列在右边各小表；图上不标 0。"
+    note = (
+        "数字取自各表、“排行”和“上年数”，随之变动，列在右边各小表；图上不标 0。"
+        f"各单位的数照其所报，不含“{ADJUSTMENTS}”。"
+    )
     draw_head(drawing, plan, CHARTS, Content("figure", note))
     sheet.set_column_pixels(0, _COLUMNS - 1, _COLUMN_PIXELS)
     sheet.set_column_pixels(_COLUMNS, LEFT - 1, 24)
@@ -100,10 +103,11 @@ def _place(drawing: Drawing, book: Workbook, listed: Tables) -> int:
     return row - 1
 
 
-def _chart(book: Workbook, data: Data) -> Chart:
+def _chart(book: Workbook, data: Data) -> ChartBar:
     """Lying bars, the first category on top: labels of any length and numbers at the ends have room."""
     stacked = len(data.series) > _SIDE_BY_SIDE
-    chart = book.add_chart({"type": "bar"} | ({"subtype": "stacked"} if stacked else {}))
+    kind = {"type": "bar"} | ({"subtype": "stacked"} if stacked else {})
+    chart = cast(ChartBar, book.add_chart(kind))  # None only for a type it does not know
     small = {"name": SONG, "size": 9, "color": "#404040"}
     for number, colour in enumerate(_PALETTES[len(data.series)], 1):
         chart.add_series(_series(data, number, colour, stacked, small))

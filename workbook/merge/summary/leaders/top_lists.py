@@ -201,8 +201,8 @@ class _TopLists:
             for offset, text in enumerate(texts):
                 source = f"{DETAIL}!{column_letters(offset)}{DETAIL_FIRST_ROW + index + 1}"
                 sheet.write_formula(FIRST_ROW + index, FIRST_COLUMN + offset, f'={source}&""', plain, text)
-        for column in self.data.columns:
-            self._draw_column(column)
+        for one in self.data.columns:
+            self._draw_column(one)
 
     def _draw_column(self, column: Column) -> None:
         sheet, at = self.sheet, column.position
