@@ -129,7 +129,8 @@ def _write_file(drawing: Drawing, row: int, agency: AgencyStatus) -> None:
     common = {"border": 1, "border_color": LINE, "text_wrap": True, "font_size": 9}
     if agency.link:
         style = drawing.styles.get(**common, font_color=LINK_BLUE, underline=1)
-        sheet.write_url(row, column, f"external:{link_target(agency.link)}", style, agency.path, "打开这份文件")
+        target = f"external:{link_target(agency.link)}"
+        sheet.write_url(row, column, target, style, agency.path, "打开这份文件")
     else:
         _write_text(sheet, row, column, agency.path, drawing.styles.get(**common))
 
