@@ -62,6 +62,7 @@ SETS: Mapping[str, Sentences] = {
     "第四组": Sentences(HERE / "narrative_fourth.txt", Tally(111, 23, 11)),
     "第五组": Sentences(HERE / "narrative_fifth.txt", Tally(85, 9, 3)),
     "第六组": Sentences(HERE / "narrative_sixth.txt", Tally(65, 7, 3)),
+    "第七组": Sentences(HERE / "narrative_seventh.txt", Tally(43, 1, 3)),
 }
 YEAR = 2024
 _PERSONS = {

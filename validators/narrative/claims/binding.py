@@ -154,6 +154,7 @@ def _by_one_channel(tokens: Sequence[Token], place: int) -> bool:
 
 def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
     """Add the verbs of the same stretch, looking back from ``place``, and what narrows their meaning."""
+    begin = place
     verbs: set[str] = set()
     unknown = channel = topical = False
     column = bond.column
@@ -177,7 +178,7 @@ def _with_verbs(tokens: Sequence[Token], place: int, bond: Bond) -> Bond:
         place -= 1
     if verbs and _by_one_channel(tokens, place):
         channel = True
-    topical = topical or (bool(verbs) and _has_its_cause(tokens, place))
+    topical = topical or _has_its_cause(tokens, begin)
     narrowed = channel or topical or clause or (unknown and (bool(verbs) or bond.topics[0].kind in WHOLES))
     return bond._replace(
         verbs=bond.verbs | verbs,

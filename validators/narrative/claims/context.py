@@ -11,6 +11,9 @@ from .topics import FAMILIES
 _SMALL = ("glue", "about")
 _LOOSE = " loose"
 """Marks a word for an outcome that is an ordinary word as well: 商业秘密, 执法案卷."""
+_ALL_SUITS = "行政应诉"
+"""Said of all suits of an agency, whatever they are about."""
+OF_INFORMATION = ("信息公开", "依申请", "政务公开")
 _IS_ONE = ("属于", "属", "均属", "系")
 
 
@@ -29,6 +32,10 @@ def in_context(pieces: Sequence[Token], text: str, year: int | None) -> list[Tok
             row = token.value.removesuffix(_LOOSE)
             meant = token._replace(value=row)
             told[place] = meant if _is_outcome(told, place, row) else token._replace(kind="other", value=word)
+        elif word.startswith(_ALL_SUITS) and not any(
+            said in text[pieces[0].start : token.start] for said in OF_INFORMATION
+        ):
+            told[place] = token._replace(kind="other", value=word)
         elif token.kind == "verb" and word == "公开" and _joins(told, place, "partial"):
             told[place] = token._replace(kind="row", value="granted")
         elif token.kind == "verb" and word == "受理" and _next_noun(told, place) == "block":

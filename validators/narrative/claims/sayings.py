@@ -25,6 +25,8 @@ def nothing(tokens: Sequence[Token], place: int) -> Bond | None:
             if nouns and token.kind == "arise" and _is_last(tokens, at):
                 break
             joined = tokens[at - 1].kind == "and"
+            if nouns and token.value == "answer" and not joined and _is_last(tokens, at):
+                break
             if nouns and token.kind == "verb" and not joined:
                 return None
             kept, nouns, modifiers = [*kept, *(nouns if joined else [])], [], []

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ..reading.plain import Sentence
 from ..reading.quantities import Quantity
 from ..reading.tokens import Token
+from .context import OF_INFORMATION
 from .topics import FAMILIES, Bond, Topic
 
-_OF_INFORMATION = ("信息公开", "依申请", "政务公开")
 _RECEIVED = frozenset({"receive", "receive_new"})
 _DEALT_WITH = frozenset({"handle", "finish", "answer"})
 _CASE_UNITS = frozenset({"件", "件次", "宗", "起", "例", "份", ""})
@@ -110,10 +110,10 @@ class Spoken:
         text, at = self._sentence.text, place - self._sentence.start
         said, rest = text[:at], text[at:].partition(";")[0]
         stop = min((found for sign in ",(" if (found := rest.find(sign)) >= 0), default=len(rest))
-        if any(word in said + rest[:stop] for word in _OF_INFORMATION):
+        if any(word in said + rest[:stop] for word in OF_INFORMATION):
             return True
         _, part, named = rest.partition("其中")
-        if part and any(word in named for word in _OF_INFORMATION):
+        if part and any(word in named for word in OF_INFORMATION):
             return False
         if bond.narrowed:
             return False
