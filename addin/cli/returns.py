@@ -120,7 +120,8 @@ def _show(found: Returns, written: Written, folder: Path) -> None:
     if written.left:
         names = "、".join(written.left)
         tell(f"提醒：文件夹里还有以前写的、这次没有写的 {len(written.left)} 个文件：{names}")
-    if any(case.deadline is None for case in (*found.cases, *found.missing)):
+    deadlines = [one.deadline for one in found.cases] + [one.deadline for one in found.missing]
+    if None in deadlines:
         tell("提醒：有的单位没有期限，通知里写“尽快”。可用 --deadline、名单的“截止日期”或本地规则给出")
 
 

@@ -16,20 +16,21 @@ TASKS: Mapping[Task, str] = {"redo": "退回修改", "choose": "确认采用哪�
 """The tasks as people say them."""
 _RETURNS, _ASIDES, _MISSING = "退回", "不退回", "催报"
 _RETURN_COLUMNS: Mapping[str, int] = {
-    "序号": 44,
-    "代码": 84,
-    "名称": 210,
-    "类别": 60,
-    "要做什么": 104,
-    "强制性": 56,
-    "待说明": 56,
-    "期限": 104,
-    "联系人": 150,
-    "来件": 230,
-    "发给该单位的文件": 330,
-    "说明": 240,
+    "序号": 40,
+    "代码": 76,
+    "名称": 170,
+    "类别": 52,
+    "要做什么": 100,
+    "强制性": 52,
+    "待说明": 52,
+    "期限": 96,
+    "联系人": 110,
+    "来件": 190,
+    "通知": 210,
+    "标注件": 200,
+    "说明": 150,
 }
-_LINKED = list(_RETURN_COLUMNS).index("发给该单位的文件")
+_LINKED = list(_RETURN_COLUMNS).index("通知")
 _ASIDE_COLUMNS: Mapping[str, int] = {
     "序号": 44,
     "代码": 84,
@@ -66,7 +67,7 @@ def index_workbook(returns: Returns, sent: Sequence[Sent]) -> bytes:
     title = f"{returns.district}{returns.year}年度政府信息公开工作年度报告退回清单"
     rows = [_returned(number, one) for number, one in enumerate(sent, 1)]
     links = {(number, _LINKED): one.files[0] for number, one in enumerate(sent)}
-    listings = [Listing(_RETURNS, title, _RETURN_COLUMNS, rows, links)]
+    listings = [Listing(_RETURNS, title, _RETURN_COLUMNS, rows, links, _colours())]
     if returns.asides:
         asides = [_aside(number, one) for number, one in enumerate(returns.asides, 1)]
         listings.append(Listing(_ASIDES, "没有退回的来件", _ASIDE_COLUMNS, asides))
@@ -82,10 +83,10 @@ def chase_workbook(returns: Returns) -> bytes:
 
 def _returned(number: int, one: Sent) -> list[Cell]:
     case = one.case
-    whose = [number, case.code, case.agency, case.kind, TASKS[case.task], case.errors, case.owed]
+    whose: list[Cell] = [number, case.code, case.agency, case.kind, TASKS[case.task], case.errors, case.owed]
     whom = " ".join(filter(None, (case.contact, case.phone)))
     came = "\n".join(file.status.path for file in case.files)
-    return [*whose, _due(case.deadline), whom, came, "\n".join(one.files), one.remark]
+    return [*whose, _due(case.deadline), whom, came, one.files[0], "\n".join(one.files[1:]), one.remark]
 
 
 def _aside(number: int, one: Aside) -> list[Cell]:
@@ -95,6 +96,18 @@ def _aside(number: int, one: Aside) -> list[Cell]:
 
 def _missing(number: int, one: Missing) -> list[Cell]:
     return [number, one.code, one.agency, one.kind, one.contact, one.phone, _due(one.deadline), ""]
+
+
+def _colours() -> dict[str, tuple[str, str]]:
+    """Background and font of each task: as the states on 状态 they come from."""
+    from nianbao.workbook.draw.look.palette import GREY_TEXT, TOTAL_GREY
+    from nianbao.workbook.merge.summary.lists import STATUS_COLOURS
+
+    return {
+        TASKS["redo"]: STATUS_COLOURS["rejected"],
+        TASKS["choose"]: STATUS_COLOURS["duplicate"],
+        TASKS["explain"]: (TOTAL_GREY, GREY_TEXT),
+    }
 
 
 def _due(deadline: date | None) -> str:

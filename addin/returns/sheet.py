@@ -29,6 +29,8 @@ class Listing:
     rows: Sequence[Sequence[Cell]]
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Files beside the workbook that cells lead to, by row and column of ``rows``."""
+    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Background and font of cells that say just this."""
 
 
 def workbook(title: str, listings: Sequence[Listing]) -> bytes:
@@ -81,6 +83,10 @@ def _row(sheet: Worksheet, styles: Styles, listing: Listing, number: int, row: S
             sheet.write_url(at, column, f"external:{link_target(target)}", linked, str(value), "打开这份文件")
         elif isinstance(value, int):
             sheet.write_number(at, column, value, styles.get(**line, align="center"))
+        elif value in listing.colours:
+            background, font = listing.colours[value]
+            shown = styles.get(**line, align="center", bg_color=background, font_color=font, bold=True)
+            sheet.write_string(at, column, value, shown)
         else:
             text = styles.get(**line, text_wrap=True)
             write_box(sheet, (at, column, at, column), Content("figure", value), text)
