@@ -14,7 +14,7 @@ from functools import cache
 from string import ascii_uppercase
 
 from ...draw.layout import Place, places, table_area
-from ...form import Form
+from ...form import Cell, Form, Table
 from ...numbers import UNREAD, Reading
 from ...submission import Observation
 from ..blocks import Readings
@@ -158,10 +158,11 @@ def reconcile(form: Form, named: Named, sheets: Mapping[str, Sheet], prefix: str
 
     read = read_grids(form, [grid_of(sheet) for sheet in sheets.values()])
     named = _without_contradicted(form, named, read)
+    labelled = _without_mistaken(form, named, read, sheets)
     spots: dict[str, Spot] = {}
     observations: list[Observation] = []
     for name in form.cells:
-        by_name, by_label = named.spots.get(name), spot_at(read.values.get(name, UNREAD).address, sheets)
+        by_name, by_label = named.spots.get(name), labelled.get(name)
         if by_name is not None and by_label is not None and by_name.address != by_label.address:
             observations.append(
                 Observation(
@@ -176,6 +177,35 @@ def reconcile(form: Form, named: Named, sheets: Mapping[str, Sheet], prefix: str
     return Found(spots, tuple(observations))
 
 
+def _without_mistaken(
+    form: Form, named: Named, read: Readings, sheets: Mapping[str, Sheet]
+) -> dict[str, Spot]:
+    """The cells by label without rows that are empty, where names lead to a filled row of the same labels.
+
+    The only row of table four has no label of its own: where something in it is in the way of reading
+    it, such as a merged cell, the empty row below looks just like it.
+    """
+    kept = {
+        name: spot for name, reading in read.values.items() if (spot := spot_at(reading.address, sheets))
+    }
+    for table in form.tables:
+        for row in sorted({cell.row for cell in table.cells}):
+            cells = [cell for cell in table.cells if cell.row == row and cell.name in kept]
+            differing = [
+                (cell, named.spots[cell.name])
+                for cell in cells
+                if cell.name in named.spots and named.spots[cell.name].row != kept[cell.name].row
+            ]
+            if (
+                differing
+                and not any(kept[cell.name].text() for cell in cells)
+                and any(spot.text() for _, spot in differing)
+                and not any(_is_contradicted(table, cell, spot) for cell, spot in differing)
+            ):
+                kept = {name: spot for name, spot in kept.items() if form.cells[name] not in cells}
+    return kept
+
+
 def _without_contradicted(form: Form, named: Named, read: Readings) -> Named:
     """The names without those that lead into the row or column of another official label.
 
@@ -183,19 +213,28 @@ def _without_contradicted(form: Form, named: Named, read: Readings) -> Named:
     """
     kept = dict(named.spots)
     for table in form.tables:
-        rows = {normal(label) for cell in table.cells for label in cell.row_labels[-1:]}
-        columns = {normal(cell.column_labels[-1]) for cell in table.cells}
         for cell in table.cells:
             spot = kept.get(cell.name)
-            if spot is None or cell.name in read.values:
-                continue
-            row, column = _official(spot, rows, 0, -1), _official(spot, columns, -1, 0)
-            own_row, own_column = (
-                "".join(map(normal, labels[-1:])) for labels in (cell.row_labels, cell.column_labels)
-            )
-            if row not in ("", own_row) or column not in ("", own_column):
+            if spot is not None and cell.name not in read.values and _is_contradicted(table, cell, spot):
                 del kept[cell.name]
     return replace(named, spots=kept)
+
+
+def _is_contradicted(table: Table, cell: Cell, spot: Spot) -> bool:
+    """Whether the official labels nearest to a place are those of another cell."""
+    rows, columns = _last_labels(table)
+    row, column = _official(spot, rows, 0, -1), _official(spot, columns, -1, 0)
+    own_row, own_column = (
+        "".join(map(normal, labels[-1:])) for labels in (cell.row_labels, cell.column_labels)
+    )
+    return row not in ("", own_row) or column not in ("", own_column)
+
+
+@cache
+def _last_labels(table: Table) -> tuple[frozenset[str], frozenset[str]]:
+    """The labels nearest to the cells of a table, in plain form: of its rows, of its columns."""
+    rows = frozenset(normal(label) for cell in table.cells for label in cell.row_labels[-1:])
+    return rows, frozenset(normal(cell.column_labels[-1]) for cell in table.cells)
 
 
 def _official(spot: Spot, officials: Collection[str], down: int, right: int) -> str:
