@@ -30,7 +30,6 @@ from ..look.palette import (
     ORANGE,
     RED,
     TO_FILL,
-    TOTAL_GREY,
 )
 from ..look.table import Content, lines, write_box
 from ..outcome import (
@@ -46,8 +45,9 @@ from ..outcome import (
     progress_formula,
     progress_place,
 )
+from .lead import LEFT, draw_fields, heading
 
-_LEFT, _RIGHT = 1, 6
+_RIGHT = 6
 _PIXELS = (24, 110, 260, 90, 90, 90, 90)
 _STEP_POINTS = 10.5
 _COUNTS_ROW = PROGRESS_ROW + 6
@@ -78,11 +78,11 @@ def draw_cover(drawing: Drawing) -> None:
     for column, pixels in enumerate(_PIXELS):
         sheet.set_column_pixels(column, column, pixels)
     title = styles.get(font_name=HEI, font_size=20, align="center")
-    write_box(sheet, (1, _LEFT, 1, _RIGHT), Content("figure", "政府信息公开工作年度报告"), title)
+    write_box(sheet, (1, LEFT, 1, _RIGHT), Content("figure", "政府信息公开工作年度报告"), title)
     sheet.set_row(1, 40)
     under = styles.get(font_name=KAI, font_size=12, align="center", font_color=GREY_TEXT)
     subtitle = Content("figure", f"{AGENCY_KIND}（格式：{drawing.form.source}）")
-    write_box(sheet, (2, _LEFT, 2, _RIGHT), subtitle, under)
+    write_box(sheet, (2, LEFT, 2, _RIGHT), subtitle, under)
     sheet.set_row(2, 24)
     _draw_fields(drawing)
     _draw_outcome(drawing)
@@ -103,14 +103,10 @@ def _draw_fields(drawing: Drawing) -> None:
         KIND_NAME: AGENCY_KIND,
         TEMPLATE_NAME: TEMPLATE_VERSION,
     }
-    for name, value in values.items():
+    typed = set(COVER_NAMES) - {"form_version"}
+    draw_fields(drawing, values, typed, drawing.places["agency_name"].column)
+    for name in values:
         place = drawing.places[name]
-        sheet.set_row(place.row, 24)
-        drawing.write(Place(COVER, place.row, _LEFT), COVER_LABELS[name], indent=1, **_HEADER)
-        typed = name in COVER_NAMES and name != "form_version"
-        fill = {"locked": False} if typed else {"bg_color": TOTAL_GREY}
-        text = {} if name == "report_year" else {"num_format": "@"}
-        drawing.write(place, value, border=1, font_size=12, align="left", indent=1, **fill, **text)
         remark = Content("figure", _REMARKS[name])
         grey = styles.get(font_color=GREY_TEXT, indent=1)
         write_box(sheet, (place.row, PROGRESS_COLUMN, place.row, _RIGHT), remark, grey)
@@ -127,8 +123,8 @@ def _draw_fields(drawing: Drawing) -> None:
 
 def _draw_outcome(drawing: Drawing) -> None:
     sheet, styles = drawing.sheets[COVER], drawing.styles
-    _heading(drawing, SENTENCE.row - 1, "校验结果")
-    box = (SENTENCE.row, _LEFT, SENTENCE.row, _RIGHT)
+    heading(drawing, SENTENCE.row - 1, "校验结果")
+    box = (SENTENCE.row, LEFT, SENTENCE.row, _RIGHT)
     content = Content("figure", drawing.outcome.sentence, drawing.outcome.formula)
     big = styles.get(font_name=HEI, font_size=12, border=1, text_wrap=True, align="left", indent=1)
     write_box(sheet, box, content, big)
@@ -175,31 +171,26 @@ def _draw_counts(drawing: Drawing) -> None:
         drawing.compute(place, formula, explained_now(drawing.checks, severity), border=1, align="center")
         _row_label(drawing, row, SEVERITY_NAMES[severity], f"{CHECKS}!A1", "转到校验表")
     waiting = "与上年比较的规则，在“上年数”填好以前一直待填，不影响报送。"
-    drawing.write(Place(COVER, _COUNTS_ROW + len(SEVERITIES), _LEFT), waiting, font_color=GREY_TEXT)
+    drawing.write(Place(COVER, _COUNTS_ROW + len(SEVERITIES), LEFT), waiting, font_color=GREY_TEXT)
     drawing.sheets[COVER].set_row(_COUNTS_ROW + len(SEVERITIES), 20)
 
 
 def _draw_steps(drawing: Drawing) -> None:
     sheet, styles = drawing.sheets[COVER], drawing.styles
-    _heading(drawing, _STEPS_ROW - 1, "怎样填")
+    heading(drawing, _STEPS_ROW - 1, "怎样填")
     tables = "”“".join(table.sheet for table in drawing.form.tables)
     wrapped = styles.get(text_wrap=True, align="left", font_size=_STEP_POINTS)
     for offset, step in enumerate(_STEPS):
         row = _STEPS_ROW + offset
         text = f"{offset + 1}. {step.format(tables=tables)}"
-        write_box(sheet, (row, _LEFT, row, _RIGHT), Content("figure", text), wrapped)
+        write_box(sheet, (row, LEFT, row, _RIGHT), Content("figure", text), wrapped)
         sheet.set_row(row, 8 + 15 * lines(text, sum(_PIXELS[1:]), _STEP_POINTS * 96 / 72))
-
-
-def _heading(drawing: Drawing, row: int, text: str) -> None:
-    drawing.sheets[COVER].set_row(row, 26)
-    drawing.write(Place(COVER, row, _LEFT), text, font_name=HEI, font_size=12)
 
 
 def _table_heading(drawing: Drawing, row: int, text: str, columns: tuple[str, ...]) -> None:
     sheet, shown = drawing.sheets[COVER], _HEADER | {"align": "center"}
     sheet.set_row(row, 22)
-    write_box(sheet, (row, _LEFT, row, _LEFT + 1), Content("figure", text), drawing.styles.get(**shown))
+    write_box(sheet, (row, LEFT, row, LEFT + 1), Content("figure", text), drawing.styles.get(**shown))
     for column, name in enumerate(columns, PROGRESS_COLUMN):
         drawing.write(Place(COVER, row, column), name, **shown)
 
@@ -209,6 +200,6 @@ def _row_label(drawing: Drawing, row: int, text: str, target: str = "", tip: str
     sheet.set_row(row, 20)
     link = {"font_color": LINK_BLUE, "underline": 1} if target else {"bold": True}
     shown = drawing.styles.get(border=1, align="center", **link)
-    write_box(sheet, (row, _LEFT, row, _LEFT + 1), Content("figure", text), shown)
+    write_box(sheet, (row, LEFT, row, LEFT + 1), Content("figure", text), shown)
     if target:
-        sheet.write_url(row, _LEFT, f"internal:{target}", shown, text, tip)
+        sheet.write_url(row, LEFT, f"internal:{target}", shown, text, tip)

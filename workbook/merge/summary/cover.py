@@ -10,7 +10,6 @@ from ...draw.layout import (
     ADJUSTMENTS,
     CHECKS,
     COVER,
-    COVER_LABELS,
     DRAFT_KIND,
     EXPLANATIONS,
     KIND_NAME,
@@ -28,19 +27,18 @@ from ...draw.look.palette import (
     DARK_RED,
     GREEN,
     GREY_TEXT,
-    HEADING_BLUE,
     HEI,
     KAI,
     LINK_BLUE,
     ORANGE,
     RED,
-    TOTAL_GREY,
 )
 from ...draw.look.table import Content, lines, write_box
 from ...draw.outcome import SEVERITIES, count_place, explained_now, explained_place
+from ...draw.sheets.lead import LEFT, draw_fields, heading
 from ..status import STATUS_NAMES, TITLE, Status
 from .adjusting.ground import FAULTS, FAULTY
-from .cover_grid import FIRST, LEFT, RIGHT, VALUE, WIDTHS, heading, table_heading
+from .cover_grid import FIRST, RIGHT, VALUE, WIDTHS, table_heading
 from .figures import draw_figures
 from .leaders import CHARTS, TOP_LISTS, YEAR_ON_YEAR
 from .lists import STATUS_COLOURS
@@ -124,19 +122,7 @@ def _draw_fields(drawing: Drawing, plan: Plan) -> None:
         KIND_NAME: DRAFT_KIND if summary.draft else SUMMARY_KIND,
         TEMPLATE_NAME: TEMPLATE_VERSION,
     }
-    for name, value in values.items():
-        place = drawing.places[name]
-        drawing.sheets[COVER].set_row(place.row, 22)
-        drawing.write(Place(COVER, place.row, LEFT), COVER_LABELS[name], border=1, bg_color=HEADING_BLUE)
-        fill = {"locked": False} if name in _TYPED else {"bg_color": TOTAL_GREY}
-        text = {"num_format": "@"} if isinstance(value, str) else {}
-        style = drawing.styles.get(border=1, font_size=12, align="left", indent=1, **fill, **text)
-        write_box(
-            drawing.sheets[COVER],
-            (place.row, place.column, place.row, RIGHT),
-            Content("figure", value),
-            style,
-        )
+    draw_fields(drawing, values, _TYPED, RIGHT)
 
 
 def _draw_state(drawing: Drawing, plan: Plan) -> int:

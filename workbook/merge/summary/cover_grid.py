@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from ...draw.drawing import Drawing
-from ...draw.layout import COVER, Place
+from ...draw.layout import COVER
 from ...draw.look.palette import HEADING_BLUE, HEI
 from ...draw.look.table import Content, write_box
+from ...draw.sheets.lead import LEFT
 
-LEFT, VALUE, FIRST, RIGHT = 1, 2, 3, 7
+VALUE, FIRST, RIGHT = 2, 3, 7
 WIDTHS = {0: 24, LEFT: 120, VALUE: 300, FIRST: 56, 4: 92, 5: 92, 6: 92, RIGHT: 82}
 """Pixels of each column."""
-
-
-def heading(drawing: Drawing, row: int, text: str) -> None:
-    """A heading over a part of the sheet."""
-    drawing.sheets[COVER].set_row(row, 26)
-    drawing.write(Place(COVER, row, LEFT), text, font_name=HEI, font_size=12)
 
 
 def table_heading(drawing: Drawing, row: int, texts: tuple[str, ...]) -> None:

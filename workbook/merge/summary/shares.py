@@ -289,6 +289,7 @@ class _Shares:
             title=f"{self.plan.summary.title}·{SHARES}",
         )
         self.sheet.repeat_columns(0, len(_LEADS) - 1)
+        self.sheet.autofilter(SHARES_CHECK_ROW, 0, self.last_row, self.columns[-1].position)
         self.sheet.print_area(_TABLE_ROW, 0, self.last_row, self.columns[-1].position)
         self.strips.apply(self.sheet)
         self.sheet.hide_gridlines(2)
