@@ -45,9 +45,12 @@ def open_ods(package: Package) -> Book:
     parse(CONTENT, xml, reader.start, reader.end, reader.text)
     shown = cache(partial(surroundings, package, xml))
 
+    def frame(title: str) -> Frame:
+        return shown().frames.get(title, Frame())
+
     def load(titles: Collection[str]) -> dict[str, Sheet]:
         return {
-            title: replace(sheet, frame=lambda title=title: shown().frames.get(title, Frame()))
+            title: replace(sheet, frame=partial(frame, title))
             for title, sheet in reader.sheets.items()
             if title in titles
         }

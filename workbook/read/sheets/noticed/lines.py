@@ -137,10 +137,10 @@ def _in_order(now: Mapping[int, int]) -> dict[int, int]:
         else:
             tops[pile], last[pile] = place, line
     kept: list[int] = []
-    line: int | None = last[-1] if last else None
-    while line is not None:
-        kept.append(line)
-        line = previous[line]
+    latest = last[-1] if last else None
+    while latest is not None:
+        kept.append(latest)
+        latest = previous[latest]
     return {line: now[line] for line in reversed(kept)}
 
 
