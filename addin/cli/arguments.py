@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from nianbao.workbook.form import FORMS
-
 from .chinese_argparse import ChineseHelp
+from .options import (
+    Version,
+    day,
+    filled,
+    force,
+    jobs,
+    output,
+    output_format,
+    own_rules,
+    page_path,
+    report_path,
+    workbook_path,
+    year,
+)
 
 _INPUTS = "年报文件：填报工作簿，或已发布的年报（.txt .md .html .docx .pdf .xlsx .xls）"
-_FIRST_YEAR = min(form.first_year for form in FORMS)
 _EXITS = (
     "退出码：0 完成（可有核实性问题和提示）；1 数据有强制性问题；"
     "2 用法不对或结果不能写出；3 有文件读不了（其余照常做完）。"
@@ -30,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=ChineseHelp,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action=_Version)
+    parser.add_argument("--version", action=Version)
     listed = "\n".join(f"{name:13}{short}" for name, (short, _, _) in _COMMANDS.items())
     commands = parser.add_subparsers(
         title="命令（各有 --help）",
@@ -49,26 +58,13 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _Version(argparse.Action):
-    """``--version``: the package's metadata are looked up only when asked for."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help="显示版本号后退出")
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
-        sys.stdout.write(f"nianbao {version('nianbao')}\n")
-        parser.exit()
-
-
 def _new(parser: argparse.ArgumentParser) -> None:
     whom = parser.add_mutually_exclusive_group(required=True)
-    whom.add_argument("--agency", metavar="NAME", type=_filled, help="单位名称")
+    whom.add_argument("--agency", metavar="NAME", type=filled, help="单位名称")
     whom.add_argument(
         "--roster", metavar="ROSTER", type=Path, help="编制主体名单（CSV 或 Excel，须有“代码”“名称”两列）"
     )
-    parser.add_argument("--year", metavar="Y", type=_year, required=True, help="报告年度，例如 2024")
+    parser.add_argument("--year", metavar="Y", type=year, required=True, help="报告年度，例如 2024")
     parser.add_argument("--code", metavar="C", default="", help="单位代码（与 --agency 同用）")
     parser.add_argument(
         "--last-year",
@@ -77,15 +73,15 @@ def _new(parser: argparse.ArgumentParser) -> None:
         help="上一年度的工作簿、汇总表或已发布年报，用来填好“上年数”；"
         "与 --roster 同用时也可以是存放各单位上年年报的文件夹",
     )
-    _output(parser, "写到哪个 .xlsx 文件；用 --roster 时写到哪个文件夹")
-    _own_rules(parser)
-    _force(parser)
+    output(parser, "写到哪个 .xlsx 文件；用 --roster 时写到哪个文件夹")
+    own_rules(parser)
+    force(parser)
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reports", metavar="REPORT", type=Path, nargs="+", help=_INPUTS)
-    _output(parser, "写到哪个 .xlsx 文件；多份年报时写到哪个文件夹")
-    _force(parser)
+    output(parser, "写到哪个 .xlsx 文件；多份年报时写到哪个文件夹")
+    force(parser)
 
 
 def _validate(parser: argparse.ArgumentParser) -> None:
@@ -96,8 +92,8 @@ def _validate(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="上一年度的工作簿、汇总表或已发布年报，用来做跨年校验；也可以是存放各单位上年年报的文件夹",
     )
-    _own_rules(parser)
-    _format(parser, "text", "json")
+    own_rules(parser)
+    output_format(parser, "text", "json")
     parser.add_argument(
         "--mark",
         metavar="DIR",
@@ -108,10 +104,8 @@ def _validate(parser: argparse.ArgumentParser) -> None:
 
 def _consolidate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="DIR|FILE", type=Path, nargs="+", help="文件夹（含子文件夹）或文件")
-    parser.add_argument(
-        "-o", "--output", metavar="SUMMARY.xlsx", type=_workbook_path, required=True, help="汇总表写到哪里"
-    )
-    parser.add_argument("--year", metavar="Y", type=_year, help="报告年度；不给则取多数来件的年度，并予说明")
+    output(parser, "汇总表写到哪里", kind=workbook_path, metavar="SUMMARY.xlsx")
+    parser.add_argument("--year", metavar="Y", type=year, help="报告年度；不给则取多数来件的年度，并予说明")
     parser.add_argument(
         "--roster",
         metavar="ROSTER",
@@ -135,28 +129,26 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="重新做汇总表，不带原汇总表里填写的内容（调整、正文、情况说明等）；不给则带过来并说明",
     )
-    parser.add_argument("--agency", metavar="NAME", type=_filled, help="汇总机关名称，写在汇总表封面")
+    parser.add_argument("--agency", metavar="NAME", type=filled, help="汇总机关名称，写在汇总表封面")
     parser.add_argument("--code", metavar="C", default="", help="汇总机关代码，写在汇总表封面")
     parser.add_argument(
-        "--jobs", metavar="N", type=_jobs, default=1, help="用几个进程读取（默认 1；三百份以上才值得）"
+        "--jobs", metavar="N", type=jobs, default=1, help="用几个进程读取（默认 1；三百份以上才值得）"
     )
-    _own_rules(parser)
-    _format(parser, "text", "json")
+    own_rules(parser)
+    output_format(parser, "text", "json")
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="FILE", type=Path, help="填报工作簿、汇总表，或 nianbao validate 能读的其他年报"
     )
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", type=_report_path, required=True, help="写到哪个 .docx 或 .html 文件"
-    )
+    output(parser, "写到哪个 .docx 或 .html 文件", kind=report_path)
     parser.add_argument(
         "--template", metavar="FILE", type=Path, help="自己的模板（.docx 或 .html）；不给则用官方版式"
     )
     parser.add_argument("--draft", action="store_true", help="有强制性问题也写出来，页眉标明“草稿”")
-    _own_rules(parser)
-    _force(parser)
+    own_rules(parser)
+    force(parser)
 
 
 def _returns(parser: argparse.ArgumentParser) -> None:
@@ -167,17 +159,17 @@ def _returns(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help="汇总表（来件仍在原处），或存放来件的文件夹和文件，照汇总的办法现看",
     )
-    _output(parser, "写到哪个文件夹，不能在来件文件夹里面")
-    parser.add_argument("--deadline", metavar="DAY", type=_day, help="请各单位在哪天前办好，例如 2025-01-24")
+    output(parser, "写到哪个文件夹，不能在来件文件夹里面")
+    parser.add_argument("--deadline", metavar="DAY", type=day, help="请各单位在哪天前办好，例如 2025-01-24")
     parser.add_argument("--contact", metavar="TEXT", default="", help="本办联系人和电话，写进通知和催报文字")
     parser.add_argument("--template", metavar="FILE", type=Path, help="用自己的通知模板（.docx）")
     parser.add_argument(
         "--roster", metavar="ROSTER", type=Path, help="编制主体名单：联系人、电话、截止日期，以及谁缺报"
     )
-    parser.add_argument("--agency", metavar="NAME", type=_filled, help="落款；不给则照汇总表")
-    _own_rules(parser)
-    _force(parser)
-    parser.add_argument("--year", metavar="Y", type=_year, help="报告年度（给文件夹时；同 consolidate）")
+    parser.add_argument("--agency", metavar="NAME", type=filled, help="落款；不给则照汇总表")
+    own_rules(parser)
+    force(parser)
+    parser.add_argument("--year", metavar="Y", type=year, help="报告年度（给文件夹时；同 consolidate）")
     parser.add_argument(
         "--last-year", metavar="FILE", type=Path, help="本地区上年汇总表或年报（给文件夹时；同 consolidate）"
     )
@@ -185,7 +177,7 @@ def _returns(parser: argparse.ArgumentParser) -> None:
         "--prefer", choices=("newest",), help="同一单位有几份时采用较新的（给文件夹时；同 consolidate）"
     )
     parser.add_argument(
-        "--jobs", metavar="N", type=_jobs, default=1, help="用几个进程读取（给文件夹时；默认 1）"
+        "--jobs", metavar="N", type=jobs, default=1, help="用几个进程读取（给文件夹时；默认 1）"
     )
 
 
@@ -197,13 +189,11 @@ def _dashboard(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help="汇总表，或存放来件的文件夹和文件，照汇总的办法现看",
     )
-    parser.add_argument(
-        "-o", "--output", metavar="OUT.html", type=_page_path, required=True, help="一览写到哪个 .html 文件"
-    )
-    parser.add_argument("--agency", metavar="NAME", type=_filled, help="标题里的机关名称；不给则照汇总表")
+    output(parser, "一览写到哪个 .html 文件", kind=page_path, metavar="OUT.html")
+    parser.add_argument("--agency", metavar="NAME", type=filled, help="标题里的机关名称；不给则照汇总表")
     for option, metavar, kind, meaning in (
         ("--roster", "ROSTER", Path, "编制主体名单，由此知道谁缺报"),
-        ("--year", "Y", _year, "报告年度"),
+        ("--year", "Y", year, "报告年度"),
         ("--last-year", "FILE", Path, "本地区上年汇总表或年报"),
         ("--rules", "FILE", Path, "本地规则文件（TOML）"),
     ):
@@ -214,14 +204,14 @@ def _dashboard(parser: argparse.ArgumentParser) -> None:
         "--prefer", choices=("newest",), help="同一单位有几份时采用较新的（给文件夹时；同 consolidate）"
     )
     parser.add_argument(
-        "--jobs", metavar="N", type=_jobs, default=1, help="用几个进程读取（给文件夹时；默认 1）"
+        "--jobs", metavar="N", type=jobs, default=1, help="用几个进程读取（给文件夹时；默认 1）"
     )
-    _force(parser)
+    force(parser)
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
-    _own_rules(parser)
-    _format(parser, "text", "json", "md")
+    own_rules(parser)
+    output_format(parser, "text", "json", "md")
 
 
 def _addin(parser: argparse.ArgumentParser) -> None:
@@ -240,7 +230,7 @@ def _addin(parser: argparse.ArgumentParser) -> None:
             name, description=f"{short}。", formatter_class=ChineseHelp, allow_abbrev=False
         )
         if name == "build":
-            _output(action, "写到哪个文件夹（默认当前文件夹）", Path())
+            output(action, "写到哪个文件夹（默认当前文件夹）", Path())
         elif name != "status":
             action.add_argument(
                 "--libreoffice",
@@ -313,71 +303,3 @@ _ADDIN_ACTIONS: Mapping[str, str] = {
     "status": "说明哪里装了什么",
 }
 """What ``nianbao addin`` can do, each in one line."""
-
-
-def _output(parser: argparse.ArgumentParser, meaning: str, default: Path | None = None) -> None:
-    """``-o``; required where there is no default."""
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", type=Path, required=default is None, default=default, help=meaning
-    )
-
-
-def _format(parser: argparse.ArgumentParser, *choices: str) -> None:
-    parser.add_argument(
-        "--format", choices=choices, default=choices[0], help=f"输出格式（默认 {choices[0]}）"
-    )
-
-
-def _own_rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--rules", metavar="FILE", type=Path, help="本地规则文件（TOML）：截止日期、垂直管理、另加的规则等"
-    )
-
-
-def _force(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--force", action="store_true", help="覆盖已有的文件（不给则绝不覆盖）")
-
-
-def _filled(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("名称不能是空的")
-    return text.strip()
-
-
-def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise argparse.ArgumentTypeError(f"年度应是四位数字，例如 2024，不是“{text}”")
-    if int(text) < _FIRST_YEAR:
-        raise argparse.ArgumentTypeError(f"此表式自 {_FIRST_YEAR} 年度起使用，没有 {text} 年度")
-    return int(text)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期应写成 2025-01-24 这样，不是“{text}”") from None
-
-
-def _jobs(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"进程数应是正整数，不是“{text}”")
-    return int(text)
-
-
-def _workbook_path(text: str) -> Path:
-    if Path(text).suffix.lower() != ".xlsx":
-        raise argparse.ArgumentTypeError(f"结果是 Excel 工作簿，文件名应以 .xlsx 结尾，不是“{text}”")
-    return Path(text)
-
-
-def _report_path(text: str) -> Path:
-    if Path(text).suffix.lower() not in (".docx", ".html", ".htm"):
-        raise argparse.ArgumentTypeError(f"年报是 Word 或网页，文件名应以 .docx 或 .html 结尾，不是“{text}”")
-    return Path(text)
-
-
-def _page_path(text: str) -> Path:
-    if Path(text).suffix.lower() not in (".html", ".htm"):
-        raise argparse.ArgumentTypeError(f"一览是网页，文件名应以 .html 结尾，不是“{text}”")
-    return Path(text)
