@@ -15,7 +15,7 @@ from string import ascii_uppercase
 
 from ...draw.layout import Place, places, table_area
 from ...form import Cell, Form, Table
-from ...numbers import UNREAD, Reading
+from ...numbers import Reading
 from ...submission import Observation
 from ..blocks import Readings
 from ..labelled.label_match import normal

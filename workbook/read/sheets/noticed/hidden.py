@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ....draw.layout import OUR_OWN, column_letters
+from ....draw.layout import column_letters
 from ....submission import Observation
 from ..book import Book, Frame, Lines, Sheet
 from ..references import address
 from ..spots import Spot
+from .own_sheets import made_by_programs
 
 _VERY_HIDDEN = "（深度隐藏，在“取消隐藏”里也看不到）"
 
 
 def hidden_sheets(book: Book) -> Iterator[Observation]:
-    """Each hidden sheet, but for those the add-in hides itself."""
+    """Each hidden sheet, but for those a program hid itself."""
     for title, very in book.around().hidden.items():
-        if title not in OUR_OWN:
+        if not made_by_programs(title):
             told = f"“{title}”{_VERY_HIDDEN if very else ''}"
             yield Observation("sheet_hidden", (), address(title, 0, 0), told)
 

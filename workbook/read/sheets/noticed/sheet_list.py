@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ....draw.layout import CHECKS, LAST_YEAR, OUR_OWN, SHEETS, places
+from ....draw.layout import CHECKS, LAST_YEAR, SHEETS, places
 from ....form import Form
 from ....submission import Observation
 from ..book import Book, Frame
 from ..references import address
 from ..spots import Spot
+from .own_sheets import made_by_programs
 
 _ANSWER = "check_"
 """Names that begin like this lead to answers on 校验."""
@@ -21,7 +22,7 @@ def sheets_changed(
     """Sheets of ours that are gone or go by another name, and sheets that are not ours."""
     gone = [title for title in SHEETS if title not in book.titles]
     more = [title for title in (*book.titles, *book.around().others) if title not in SHEETS]
-    if not gone and OUR_OWN.issuperset(more):
+    if not gone and all(map(made_by_programs, more)):
         return
     homes = _homes(book, form, spots, around) if gone else {}
     for title in gone:
@@ -32,7 +33,7 @@ def sheets_changed(
         else:
             yield Observation("sheet_missing", _lost(form, title, spots), "", "", title)
     for title in more:
-        if title not in OUR_OWN:
+        if not made_by_programs(title):
             yield Observation("sheet_added", (), address(title, 0, 0), title)
 
 
