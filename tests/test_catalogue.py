@@ -13,7 +13,7 @@ from nianbao.validators import likeness, narrative
 from nianbao.validators.catalogue import CATALOGUE, CatalogueError, instances, load
 from nianbao.validators.checks import adjustments, figures, history, structure
 from nianbao.validators.checks.found import Check
-from nianbao.validators.district import arrivals, as_filed, summary
+from nianbao.validators.district import arrivals, as_filed, carried, earlier, summary
 from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.validators.render import markdown, records
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS
@@ -25,11 +25,11 @@ COLUMNS = ("person", "company", "institute", "charity", "law_firm", "other_org",
 def test_the_rules_of_this_catalogue() -> None:
     assert [rule.id for rule in CATALOGUE.rules] == [
         *("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"),
-        *("S09", "S10", "S11"),
+        *("S09", "S10", "S11", "S12"),
         *("T201", "T202", "T203"),
         *("T301", "T302", "T303", "T304", "T305", "T306", "T307"),
         *("T401", "T402", "T403", "T404"),
-        *("X01", "X02", "X04", "X05"),
+        *("X01", "X02", "X04", "X05", "X06"),
         *("N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08", "N09"),
         *("N10", "N11", "N12", "N13", "N14", "N15"),
         "P01",
@@ -99,6 +99,8 @@ def test_every_check_belongs_to_a_rule() -> None:
             adjustments,
             arrivals,
             as_filed,
+            carried,
+            earlier,
             figures,
             history,
             likeness,

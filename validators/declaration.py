@@ -11,7 +11,7 @@ from . import likeness, narrative
 from .checks import adjustments, figures, history, structure
 from .checks.found import Check
 from .checks.scope import SCOPES
-from .district import arrivals, as_filed, earlier, summary
+from .district import arrivals, as_filed, carried, earlier, summary
 from .finding import SEVERITY_NAMES, Severity
 from .language.axes import PATTERN_PARTS, WHERE_FIELDS, Axis
 from .language.formula import Comparison, FormulaError, parse
@@ -35,6 +35,7 @@ _CHECK_MODULES = {
     "arrivals": arrivals,
     "summary": summary,
     "as_filed": as_filed,
+    "carried": carried,
     "earlier": earlier,
     "likeness": likeness,
 }

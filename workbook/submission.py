@@ -156,6 +156,8 @@ class Submission:
     observations: tuple[Observation, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     """Where cover and text fields were read from, by name."""
+    local_rules: str = ""
+    """The district's own rules (TOML) that the workbook carries; empty where it carries none."""
     makeup: Makeup | None = None
     """Of a summary read from a workbook: what it says it is made of."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from nianbao.validators.catalogue import Catalogue
+from nianbao.validators.district.rules import District
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.form import form_for_year
@@ -30,7 +30,7 @@ _WORTH_PROCESSES = 30
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw the workbooks asked for; returns the exit status."""
-    _catalogue.cache_clear()
+    _district.cache_clear()
     return _for_roster(arguments) if arguments.roster else _for_one(arguments)
 
 
@@ -103,12 +103,14 @@ def _ordered(member: Member, last: Submission | None, arguments: argparse.Namesp
 
 
 def _draw(order: _Order) -> bytes:
-    return agency_workbook(order.submission, live_checks(order.submission, _catalogue(order.rules)))
+    district = _district(order.rules)
+    submission = replace(order.submission, local_rules=district.text)
+    return agency_workbook(submission, live_checks(submission, district.catalogue))
 
 
 @cache
-def _catalogue(rules: Path | None) -> Catalogue:
-    return district_of(rules).catalogue
+def _district(rules: Path | None) -> District:
+    return district_of(rules)
 
 
 def _tell_left_out(

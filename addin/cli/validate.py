@@ -11,7 +11,7 @@ from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.submission import Submission, with_last_year
 
 from ..district.history import doubts, refuse_other_year, same_agency, with_agencies
-from ..district.local_rules import district_of
+from ..district.local_rules import common_rules, district_of, remarks
 from ..errors import WrongUsage
 from ..inputs import gather, must_exist, read, read_all
 from ..intake.archives import on_disk
@@ -38,7 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
         read_files = _with_folder(read_files, folder)
     if last is not None:
         read_files = _with_history(read_files, last)
-    results = list(zip(gathered.files, judge_all(read_files, district.catalogue), strict=True))
+    for remark in remarks((one for one in read_files if isinstance(one, Submission)), district):
+        tell(f"提醒：{remark}")
+    results = list(zip(gathered.files, judge_all(read_files, common_rules(district)), strict=True))
     if arguments.format == "json":
         from .validate_json import document
 

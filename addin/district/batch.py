@@ -24,7 +24,7 @@ from ..intake.rivals import Rival
 from ..judging import judge_all
 from .carried import Known, carry_over, changed_sums
 from .history import doubts
-from .local_rules import applied
+from .local_rules import applied, common_rules, remarks
 from .past import implied, lasts, read_past, with_past
 from .statuses import Incoming, Terms, most_common_years, statuses
 from .summing import About, Sources, side_by_side, summarise
@@ -124,14 +124,15 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
     out, district = request.out, request.district
     members = _roster(request.roster, district)
     aside = {out: "汇总表，是本命令的结果"}
-    named = ((request.roster, "编制主体名单"), (request.last_year, "上年年报"))
+    rules = Path(district.path) if district.path else None
+    named = ((request.roster, "编制主体名单"), (request.last_year, "上年年报"), (rules, "本地规则文件"))
     aside |= {path: what for path, what in named if path}
     gathered = gather(request.paths, aside)
     read_files = _read(sorted(gathered.files), gathered.unreadable, request.jobs, step)
     incoming, given = _judged(read_files, out, district)
     if not incoming:
         raise WrongUsage(f"没有找到要汇总的文件：{'、'.join(map(str, request.paths))}")
-    notes: list[str] = []
+    notes = remarks((one.judgement.submission for one in incoming if one.judgement), district)
     chosen = request.year or _chosen_year(incoming, notes)
     typed = carry_over(out, chosen, _known(request), request.fresh, notes)
     name = request.district_name or typed.district_name
@@ -141,7 +142,7 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
     last = past.district
     if last and not name:
         name, code = last.agency_name, code or last.agency_code
-    incoming = with_past(incoming, past, known, district.catalogue)
+    incoming = with_past(incoming, past, known, common_rules(district))
     own = without_own_results(_readable(incoming), chosen, members)
     incoming = [one for one in incoming if one.path not in own.skipped]
     ours = ((given.pop(path), why) for path, why in own.skipped.items())
@@ -202,7 +203,7 @@ def _judged(
     found: Sequence[tuple[Path, Submission | UnreadableFile]], out: Path, district: District
 ) -> tuple[list[Incoming], dict[str, Path]]:
     """Every file judged, and where each lies, by the path a person sees."""
-    results = judge_all([result for _, result in found], district.catalogue)
+    results = judge_all([result for _, result in found], common_rules(district))
     incoming: list[Incoming] = []
     given: dict[str, Path] = {}
     for (path, _), judged in zip(found, results, strict=True):

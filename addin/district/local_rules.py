@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nianbao.validators.catalogue import Catalogue
 from nianbao.validators.district.rules import NO_DISTRICT, District
+from nianbao.validators.wording import listed
+from nianbao.workbook.submission import Submission
 
 from ..errors import WrongUsage
 
@@ -25,6 +29,25 @@ def district_of(path: Path | None) -> District:
     from nianbao.validators.district.rules_file import read_rules
 
     return read_rules(path)
+
+
+def common_rules(district: District) -> Catalogue | None:
+    """The rules for all; None where nobody has named any: then those that each workbook carries."""
+    return district.catalogue if district.path else None
+
+
+def remarks(submissions: Iterable[Submission], district: District) -> list[str]:
+    """What a person should know about the rules that workbooks carry, one sentence each."""
+    carrying = [one for one in submissions if one.local_rules]
+    if not district.path:
+        texts = {one.local_rules for one in carrying}
+        different = f"（有 {len(texts)} 种，不尽相同）" if len(texts) > 1 else ""
+        count = f"{len(carrying)} 份工作簿带有地方规则{different}"
+        return [f"{count}，已照用；要统一按一个规则文件校验，请给 --rules"] if carrying else []
+    other = [one.agency_name or one.path for one in carrying if one.local_rules != district.text]
+    if not other:
+        return []
+    return [f"工作簿所带的地方规则与 {district.path} 不同，已按 {district.path} 校验：{listed(other, '份')}"]
 
 
 def applied(district: District, roster: Roster) -> Roster:

@@ -22,6 +22,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..judging import rules_for
 from .mark_sheet import add_result_sheet
 from .stored_values import carry_over
 from .targets import FILLS, NOTE_HEADING, own_addresses, place_of, targets
@@ -72,7 +73,7 @@ def mark(path: Path, judgement: Judgement) -> MarkedCopy:
         return MarkedCopy(_marked(path.read_bytes(), judgement, own_addresses), is_own=True)
     except Exception:  # openpyxl raises whatever it stumbles over: no workbook, or a damaged one
         submission = judgement.submission
-        filled = agency_workbook(submission, live_checks(submission))
+        filled = agency_workbook(submission, live_checks(submission, rules_for(submission)))
         marked = _marked(filled, judgement, _in_filled_workbook(submission.form))
         return MarkedCopy(marked, is_own=False)
 

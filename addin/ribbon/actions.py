@@ -23,6 +23,7 @@ from nianbao.workbook.submission import Submission
 
 from ..click import TITLE
 from ..errors import CannotDo
+from ..judging import rules_for
 from ..marking.results import SHEET as RESULTS
 from ..marking.results import outcome
 from .busy import BUSY, is_busy
@@ -177,7 +178,7 @@ ACTIONS: Mapping[str, Callable[[Host], str]] = {
 
 
 def judged(book: xw.Book) -> tuple[Submission, Judgement]:
-    """The workbook on screen, read and judged.
+    """The workbook on screen, read and judged by the rules it carries.
 
     Raises:
         UnreadableFile: it is no workbook of ours.
@@ -187,7 +188,7 @@ def judged(book: xw.Book) -> tuple[Submission, Judgement]:
     from .open_book import read_open_book
 
     submission = read_open_book(book)
-    return submission, judge(submission)
+    return submission, judge(submission, rules_for(submission))
 
 
 def _mark_anew(book: xw.Book, judgement: Judgement, failed: Sequence[Finding]) -> None:

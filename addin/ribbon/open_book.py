@@ -11,9 +11,11 @@ from itertools import chain
 from typing import Any
 
 import xlwings as xw
+from nianbao.workbook.draw.layout import LOCAL_RULES
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.read.refusal import Refusal
 from nianbao.workbook.read.sheets.book import Book, Name, Sheet
+from nianbao.workbook.read.sheets.pages import local_rules
 from nianbao.workbook.read.sheets.references import area_of
 from nianbao.workbook.read.sheets.workbook import is_ours, names_of_forms, read_workbook
 from nianbao.workbook.submission import Submission
@@ -44,6 +46,12 @@ def submission_in(read: Book, name: str) -> Submission:
         return read_workbook(read, name)
     except Refusal as refusal:
         raise UnreadableFile(name, str(refusal)) from refusal
+
+
+def rules_carried(book: xw.Book) -> str:
+    """The district's own rules that the open workbook carries; empty where it carries none."""
+    own = next((sheet for sheet in book.sheets if sheet.name == LOCAL_RULES), None)
+    return local_rules(_sheet(own)) if own is not None else ""
 
 
 def as_read(book: xw.Book) -> Book:

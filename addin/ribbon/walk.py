@@ -83,7 +83,9 @@ def rule_at_selection(book: xw.Book) -> str:
     Raises:
         CannotDo: nothing is found there.
     """
-    from nianbao.validators.catalogue import CATALOGUE
+    from nianbao.validators.district.carried import carried
+
+    from .open_book import rules_carried
 
     here = current_address(book)
     on_sheet, cell = place_of(here)
@@ -95,7 +97,7 @@ def rule_at_selection(book: xw.Book) -> str:
     ]
     if not chosen:
         raise CannotDo("请先点“校验”，再选中一个标色的格，或“校验结果”表里的一行")
-    rules = {rule.id: rule for rule in CATALOGUE.rules}
+    rules = {rule.id: rule for rule in carried(rules_carried(book)).catalogue.rules}
     ids = dict.fromkeys(found.instance.partition(".")[0] for found in chosen)
     return "\n\n".join(_explained(rules[one]) for one in ids if one in rules)
 

@@ -86,4 +86,4 @@ def _teller(submission: Submission, catalogue: Catalogue) -> Teller:
 
 def _in_order(findings: tuple[Finding, ...], catalogue: Catalogue) -> tuple[Finding, ...]:
     places = {rule.id: place for place, rule in enumerate(catalogue.rules)}
-    return tuple(sorted(findings, key=lambda finding: places[finding.rule]))
+    return tuple(sorted(findings, key=lambda finding: places.get(finding.rule, len(places))))

@@ -35,6 +35,8 @@ class District:
     """Codes and names of agencies that are vertically managed, whatever the roster says."""
     not_vertical: frozenset[str] = frozenset()
     """Codes and names of agencies that are not."""
+    text: str = ""
+    """What was read, as workbooks carry it: without empty ends of lines."""
 
     def is_vertical(self, code: str, name: str, as_on_roster: bool) -> bool:
         """Whether an agency is vertically managed; the file goes before the roster (C03)."""

@@ -25,6 +25,8 @@ Fault = Callable[[str, str], None]
 
 _KEYS = ("deadline", "settings", "vertical", "severity", "rules")
 _DEFAULT = "default"
+_LONGEST_LINE = 10_000
+"""A workbook carries each line in a cell."""
 _LATEST = max(LEGAL_DEADLINES.values())
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
@@ -35,7 +37,20 @@ def read_rules(path: Path) -> District:
     Raises:
         DistrictRulesError: it cannot be read, or something in it is wrong; names each key.
     """
-    document = _document(path)
+    return replace(rules_in(_read(path), f"规则文件 {path}"), path=str(path))
+
+
+def rules_in(text: str, name: str) -> District:
+    """The district rules in a text.
+
+    Args:
+        text: TOML.
+        name: what to call it in messages.
+
+    Raises:
+        DistrictRulesError: something in it is wrong; names each key.
+    """
+    document = _document(text, name)
     faults: list[str] = []
 
     def fault(key: str, what: str) -> None:
@@ -52,27 +67,37 @@ def read_rules(path: Path) -> District:
     deadlines = _deadlines(tables["deadline"], fault)
     if faults:
         listed = "\n  ".join(faults)
-        raise DistrictRulesError(f"规则文件 {path} 有 {len(faults)} 处不对，没有使用：\n  {listed}")
+        raise DistrictRulesError(f"{name} 有 {len(faults)} 处不对，没有使用：\n  {listed}")
     whole = Catalogue((*catalogue.rules, *own), catalogue.axes, catalogue.undecided, catalogue.undefined)
-    return District(str(path), whole, deadlines, *vertical)
+    return District("", whole, deadlines, *vertical, _as_carried(text))
 
 
-def _document(path: Path) -> Mapping[str, Any]:
+def _as_carried(text: str) -> str:
+    """The text as it comes back from a sheet that holds it line by line."""
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+
+
+def _read(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise DistrictRulesError(f"没有找到规则文件：{path}") from None
     except OSError as error:
         raise DistrictRulesError(f"规则文件 {path} 打不开：{error.strerror or error}") from None
     except UnicodeDecodeError:
         raise DistrictRulesError(f"规则文件 {path} 不是 UTF-8 编码的文本，请用 UTF-8 编码另存") from None
+
+
+def _document(text: str, name: str) -> Mapping[str, Any]:
+    if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
+        raise DistrictRulesError(f"{name} 有一行超过 {_LONGEST_LINE} 字，请分成几行")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         where = f"第 {place[1]} 行第 {place[2]} 列" if place and place[1] else "文件末尾"
         advice = "键和值之间用半角等号，文字用半角双引号，注释以 # 开头"
-        raise DistrictRulesError(f"规则文件 {path} {where}写法不合 TOML 格式：{advice}") from None
+        raise DistrictRulesError(f"{name} {where}写法不合 TOML 格式：{advice}") from None
 
 
 def _table(document: Mapping[str, Any], key: str, fault: Fault) -> Mapping[str, Any]:

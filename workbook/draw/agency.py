@@ -9,7 +9,7 @@ from ..submission import Submission
 from .book import Book
 from .checks import LiveCheck
 from .drawing import Drawing
-from .layout import CHECKS, COVER, SHEETS, TEMPLATE_VERSION
+from .layout import CHECKS, COVER, LOCAL_RULES, SHEETS, TEMPLATE_VERSION
 from .look.colours import answer_name, mark_failures
 from .look.palette import HEADING_BLUE
 from .look.styles import Styles
@@ -17,6 +17,7 @@ from .sheets.check_sheet import answer_places, draw_checks
 from .sheets.cover import draw_cover
 from .sheets.explanation_sheet import draw_explanations
 from .sheets.guide import draw_guide
+from .sheets.rules_sheet import draw_local_rules
 from .sheets.tables import draw_last_year, draw_tables, mark_blanks
 from .sheets.texts import draw_texts
 
@@ -41,7 +42,8 @@ def agency_workbook(submission: Submission, checks: Sequence[LiveCheck]) -> byte
     title = f"政府信息公开工作年度报告填报表（{submission.form.version}）"
     book = Book(title, submission.form.source, f"模板版本 {TEMPLATE_VERSION}")
     ordered = sorted(checks, key=lambda check: check.needs_last_year)
-    sheets = {name: book.add_worksheet(name) for name in SHEETS}
+    rules = (LOCAL_RULES,) if submission.local_rules else ()
+    sheets = {name: book.add_worksheet(name) for name in (*SHEETS, *rules)}
     drawing = Drawing(submission, ordered, Styles(book), sheets)
     _draw(drawing)
     for name, place in drawing.places.items():
@@ -61,6 +63,8 @@ def _draw(drawing: Drawing) -> None:
     draw_texts(drawing)
     draw_checks(drawing)
     draw_explanations(drawing)
+    if LOCAL_RULES in drawing.sheets:
+        draw_local_rules(drawing.sheets[LOCAL_RULES], drawing.submission.local_rules)
     for table in drawing.form.tables:
         drawing.sheets[table.sheet].set_tab_color(HEADING_BLUE)
     drawing.sheets[CHECKS].set_tab_color("#A9D08E")

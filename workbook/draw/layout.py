@@ -19,8 +19,9 @@ COVER, GUIDE, TEXTS = "封面", "填报说明", "正文"
 LAST_YEAR, CHECKS, EXPLANATIONS = "上年数", "校验", "情况说明"
 SHEETS = (COVER, GUIDE, *(table.sheet for table in FORM_2021.tables), TEXTS, LAST_YEAR, CHECKS, EXPLANATIONS)
 RESULTS, MARKS = "校验结果", "年报标记"
-OUR_OWN = frozenset({RESULTS, MARKS})
-"""Sheets that are written into a workbook later: findings, and what cells looked like before."""
+LOCAL_RULES = "地方规则"
+OUR_OWN = frozenset({RESULTS, MARKS, LOCAL_RULES})
+"""Sheets that not every workbook has: findings, what cells looked like before, the district's own rules."""
 TEMPLATE_VERSION = "1"
 """Changes when names or sheets move, so that a reader can tell old workbooks from new ones."""
 

@@ -57,6 +57,11 @@ def explanations(sheet: Sheet | None) -> tuple[Explanation, ...]:
     return tuple(found)
 
 
+def local_rules(sheet: Sheet) -> str:
+    """The district's own rules on the sheet 地方规则, a line in each row."""
+    return "\n".join(sheet.text(row, 0).rstrip() for row in range(len(sheet.rows))).strip("\n")
+
+
 def _headers(sheet: Sheet) -> Position | None:
     """Where the headers of the explanations begin."""
     for row, cells in enumerate(sheet.rows):

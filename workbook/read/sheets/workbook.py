@@ -14,6 +14,7 @@ from ...draw.layout import (
     GUIDE,
     KIND_NAME,
     LAST_YEAR,
+    LOCAL_RULES,
     SHEETS,
     SUMMARY_KIND,
     TEMPLATE_NAME,
@@ -28,11 +29,11 @@ from .book import Book, Sheet
 from .evaluate import Evaluator
 from .grids import grid_of
 from .noticed import merged_away, notice, notice_anywhere, other_template
-from .pages import cover_spots, explanations, text_spots, year_in
+from .pages import cover_spots, explanations, local_rules, text_spots, year_in
 from .spots import Found, Spot, as_drawn, by_names, reconcile
 from .totals import read_totals
 
-_NEVER_READ = frozenset({GUIDE, CHECKS})
+_NEVER_READ = frozenset({GUIDE, CHECKS, LOCAL_RULES})
 _WITHOUT_TABLES = frozenset({COVER, TEXTS, LAST_YEAR, EXPLANATIONS, ADJUSTMENTS})
 _MOST_ROWS = 300
 """A sheet with more rows holds no table of the form (on a summary: 明细, 问题清单)."""
@@ -102,6 +103,7 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
             *around,
         ),
         addresses={name: spot.address for name, spot in fields.items()},
+        local_rules=local_rules(book.load([LOCAL_RULES])[LOCAL_RULES]) if LOCAL_RULES in book.titles else "",
         makeup=_makeup(book, form, path, year) if summary else None,
     )
 
