@@ -137,8 +137,8 @@ def _draw_state(drawing: Drawing, plan: Plan) -> int:
     write_box(sheet, box, _banner(plan), banner)
     if not summary.draft:
         faulty = styles.change(bg_color=ORANGE, font_color=DARK_ORANGE)
-        shown = Place(COVER, _STATE_ROW, LEFT)
-        test = f'=LEFT(${shown.a1[0]}${shown.row + 1},2)="{FAULTY[0][:2]}"'
+        where = Place(COVER, _STATE_ROW, LEFT)
+        test = f'=LEFT(${where.a1[0]}${where.row + 1},2)="{FAULTY[0][:2]}"'
         late = {"type": "formula", "criteria": test, "format": faulty}
         sheet.conditional_format(*box, late)
     sheet.set_row(_STATE_ROW, 30)

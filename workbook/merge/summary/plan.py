@@ -32,6 +32,9 @@ SUM_YELLOW = "#FFF2CC"
 LINE = "#BFBFBF"
 """The colour of thin lines in long lists."""
 
+SIGNED = "+General;-General;0"
+"""Shows by how much something is more or less."""
+
 LIST_HEADING_ROW = 3
 STATUS_FIRST_ROW = 4
 """The first agency on 状态, the first finding on 问题清单."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -31,29 +30,25 @@ from ...numbers import MONEY_DECIMALS, Number
 from ..status import STATUS_NAMES
 from .adjusting.ground import ground
 from .detail import sum_formula
-from .pages import Group, Strips, cut, prepare_page
+from .pages import Strips, prepare_page
 from .plan import (
     DETAIL,
     DETAIL_FIRST_ROW,
     LINE,
-    NEW_APPLICATIONS,
     SHARES,
     SHARES_CHANGE_ROW,
     SHARES_CHECK_ROW,
     SHARES_FIRST_ROW,
     SHARES_RESULT_ROW,
     SHARES_SUM_ROW,
+    SIGNED,
     SUM_YELLOW,
-    Figure,
     Plan,
     list_title,
 )
+from .share_columns import LEAD_PIXELS, LEADS, Column, runs, share_columns, share_strips
 
-_LEADS = ("代码", "名称")
-_LEAD_PIXELS = (80, 210)
-_PIXELS = {"count": 64, "change": 64, "money": 84}
 _TITLE_ROW, _NOTE_ROW, _TABLE_ROW, _GROUP_ROW, _LABEL_ROW = range(5)
-_SCALE = 68
 _ROW_POINTS = 18
 _SAME = "0.0000005"
 """Half the smallest unit of money, 万元."""
@@ -62,31 +57,6 @@ _ANSWERS: Mapping[Answer, tuple[str, str]] = {
     "不平": (RED, DARK_RED),
     "待填": (TO_FILL, GREY_TEXT),
 }
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column of the sheet: a figure, or each agency's percentage of the figure left of it."""
-
-    position: int
-    figure: Figure
-    percentage: bool = False
-
-    @property
-    def letters(self) -> str:
-        return column_letters(self.position)
-
-    @property
-    def group(self) -> str:
-        return "" if self.percentage else self.figure.group
-
-    @property
-    def label(self) -> str:
-        return "占新收总数" if self.percentage else self.figure.label
-
-    @property
-    def pixels(self) -> int:
-        return _PIXELS[self.figure.cell.kind]
 
 
 def draw_shares(drawing: Drawing, plan: Plan) -> None:
@@ -110,13 +80,8 @@ class _Shares:
     plan: Plan
 
     @cached_property
-    def columns(self) -> tuple[_Column, ...]:
-        columns: list[_Column] = []
-        for figure in self.plan.figures:
-            columns.append(_Column(len(_LEADS) + len(columns), figure))
-            if figure.cell.name == NEW_APPLICATIONS:
-                columns.append(_Column(len(_LEADS) + len(columns), figure, percentage=True))
-        return tuple(columns)
+    def columns(self) -> tuple[Column, ...]:
+        return share_columns(self.plan)
 
     def style(self, **properties: Any) -> Format:
         return self.styles.get(border=1, border_color=LINE, **properties)
@@ -125,7 +90,7 @@ class _Shares:
     def last_row(self) -> int:
         return SHARES_FIRST_ROW + self.plan.summed_rows - 1
 
-    def area(self, column: _Column) -> str:
+    def area(self, column: Column) -> str:
         """The agencies' part of a column."""
         return f"{column.letters}{SHARES_FIRST_ROW + 1}:{column.letters}{self.last_row + 1}"
 
@@ -136,15 +101,15 @@ class _Shares:
         write_box(sheet, (_TITLE_ROW, 0, _TITLE_ROW, 0), list_title(self.plan.summary, SHARES), title)
         self._write_note()
         label = self.style(bg_color=HEADING_BLUE, text_wrap=True, align="center", font_size=9)
-        for position, (text, pixels) in enumerate(zip(_LEADS, _LEAD_PIXELS, strict=True)):
+        for position, (text, pixels) in enumerate(zip(LEADS, LEAD_PIXELS, strict=True)):
             sheet.set_column_pixels(position, position, pixels)
             write_box(sheet, (_TABLE_ROW, position, _LABEL_ROW, position), Content("figure", text), label)
         band = self.style(bg_color=HEADING_BLUE, font_name=HEI, text_wrap=True)
-        for text, run in self._runs(lambda column: self.plan.table_titles[column.figure.table.key]):
+        for text, run in runs(self.columns, lambda column: self.plan.table_titles[column.figure.table.key]):
             for first, last in self.strips.parts(run[0].position, run[-1].position):
                 shown = text if first == run[0].position else f"{text}（续）"
                 write_box(sheet, (_TABLE_ROW, first, _TABLE_ROW, last), Content("figure", shown), band)
-        for group, run in self._runs(lambda column: column.group):
+        for group, run in runs(self.columns, lambda column: column.group):
             if group:
                 box = (_GROUP_ROW, run[0].position, _GROUP_ROW, run[-1].position)
                 write_box(sheet, box, Content("figure", group), label)
@@ -156,7 +121,7 @@ class _Shares:
         tallest = max(lines(c.label, c.pixels, 12) for c in self.columns)
         for row, points in ((_TABLE_ROW, 32), (_GROUP_ROW, 34), (_LABEL_ROW, 6 + 12 * tallest)):
             sheet.set_row(row, points)
-        sheet.freeze_panes(SHARES_FIRST_ROW, len(_LEADS))
+        sheet.freeze_panes(SHARES_FIRST_ROW, len(LEADS))
 
     def _write_note(self) -> None:
         """How many columns agree with the tables, live."""
@@ -169,7 +134,7 @@ class _Shares:
         style = self.styles.get(font_color=GREY_TEXT)
         self.sheet.write_formula(_NOTE_ROW, 0, f'="{text}"&{live}&"。"', style, f"{text}{counted}。")
 
-    def figures(self, column: _Column) -> None:
+    def figures(self, column: Column) -> None:
         """Sum, adjustment and result, the comparison with the tables, each agency's figure from 明细."""
         cell = column.figure.cell
         strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center", shrink=True)
@@ -194,10 +159,10 @@ class _Shares:
             stored = _stored(submission.values[cell.name].value)
             self.sheet.write_formula(SHARES_FIRST_ROW + i, column.position, formula, plain, stored)
 
-    def _adjusted(self, column: _Column) -> None:
+    def _adjusted(self, column: Column) -> None:
         """By how much the figure is adjusted, and what comes of it."""
         name = column.figure.cell.name
-        signed = self.style(align="center", shrink=True, num_format="+General;-General;0")
+        signed = self.style(align="center", shrink=True, num_format=SIGNED)
         change = f"={ground(self.plan).change(name).reference}"
         stored = self.plan.summary.merged.adjusted[name]
         self.sheet.write_formula(SHARES_CHANGE_ROW, column.position, change, signed, stored)
@@ -207,7 +172,7 @@ class _Shares:
         value = _stored(self.plan.share_result(column.figure))
         self.sheet.write_formula(SHARES_RESULT_ROW, column.position, result, strong, value)
 
-    def percentages(self, column: _Column) -> None:
+    def percentages(self, column: Column) -> None:
         """Each agency's part of the column to the left; nothing where the whole is 0 or not known."""
         part = column_letters(column.position - 1)
         whole = self.plan.reported_sums[column.figure.cell.name]
@@ -241,7 +206,7 @@ class _Shares:
             (SHARES_RESULT_ROW, "结果（各单位合计＋调整）", strong),
             (SHARES_CHECK_ROW, "核对：与汇总表", centred),
         ):
-            write_box(self.sheet, (row, 0, row, len(_LEADS) - 1), Content("figure", text), style)
+            write_box(self.sheet, (row, 0, row, len(LEADS) - 1), Content("figure", text), style)
         for i, agency in enumerate(self.plan.accepted):
             self.sheet.set_row(SHARES_FIRST_ROW + i, _ROW_POINTS)
             for column, text in enumerate((agency.code, agency.agency)):
@@ -288,7 +253,7 @@ class _Shares:
             (_TABLE_ROW, SHARES_CHECK_ROW),
             title=f"{self.plan.summary.title}·{SHARES}",
         )
-        self.sheet.repeat_columns(0, len(_LEADS) - 1)
+        self.sheet.repeat_columns(0, len(LEADS) - 1)
         self.sheet.autofilter(SHARES_CHECK_ROW, 0, self.last_row, self.columns[-1].position)
         self.sheet.print_area(_TABLE_ROW, 0, self.last_row, self.columns[-1].position)
         self.strips.apply(self.sheet)
@@ -296,22 +261,7 @@ class _Shares:
 
     @cached_property
     def strips(self) -> Strips:
-        """Pages side by side, each with code and name."""
-        groups = [
-            Group(run[0].figure.table.key, run[0].position, run[-1].position, sum(c.pixels for c in run))
-            for _, run in self._runs(lambda column: column.group)
-        ]
-        return cut(groups, sum(_LEAD_PIXELS), _SCALE)
-
-    def _runs(self, key: Callable[[_Column], str]) -> Iterator[tuple[str, list[_Column]]]:
-        """Neighbouring columns of one table with the same key; those without key stand alone."""
-
-        def own(column: _Column) -> tuple[str, str, int]:
-            value = key(column)
-            return column.figure.table.key, value, 0 if value else column.position
-
-        for (_, value, _), run in groupby(self.columns, own):
-            yield value, list(run)
+        return share_strips(self.columns)
 
 
 def _stored(value: Number | None) -> Number | str:

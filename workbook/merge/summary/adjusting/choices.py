@@ -10,7 +10,7 @@ from ....draw.look.table import Content, write_box
 from ....draw.sheets.tables import total_formula
 from ....form import Cell
 from ....numbers import Number
-from ..plan import DETAIL, DETAIL_SUM_ROW, LINE, Plan
+from ..plan import DETAIL, DETAIL_SUM_ROW, LINE, SIGNED, Plan
 from .ground import (
     CHANGE,
     CHOICE_HEADERS,
@@ -71,8 +71,8 @@ def _cell(drawing: Drawing, plan: Plan, ground: Ground, cell: Cell) -> None:
         (RESULT, f'=IF(ISNUMBER({cell.name}),{cell.name},"")', merged.values[cell.name]),
     )
     for column, formula, stored in sources:
-        shown = {"num_format": "+General;-General;0"} if column == CHANGE else {}
-        shown |= {"bold": True} if column == RESULT else {}
+        shown: dict[str, object] = {"bold": column == RESULT}
+        shown |= {"num_format": SIGNED} if column == CHANGE else {}
         known: Number | str = "" if stored is None else stored
         drawing.compute(
             Place(ADJUSTMENTS, row, column), formula, known, border=1, border_color=LINE, **centre, **shown

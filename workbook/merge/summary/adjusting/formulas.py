@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ....adjustments import COUNTED, FAULTS
 from ....draw.layout import column_letters
+from ....submission import AdjustmentFault
 from .ground import (
     AMOUNT,
     ANSWER,
@@ -43,7 +44,7 @@ def beside(ground: Ground, row: int) -> dict[int, str]:
     name = listed(NAME, WHERE, at(WHERE))
     together = f"SUMIFS({ground.entries(AMOUNT)},{ground.entries(NAME)},{at(NAME)})"
     low = f"ROUND({at(SUM)}+{together},6)<{least}"
-    faults = (
+    faults: tuple[tuple[AdjustmentFault, str], ...] = (
         ("no_cell", f'{at(CELL)}=""'),
         ("unknown_cell", f'{at(WHERE)}=""'),
         ("total", f"NOT({direct})"),

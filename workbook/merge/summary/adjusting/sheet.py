@@ -27,7 +27,7 @@ from ....draw.outcome import as_written
 from ....numbers import BLANK
 from ....submission import Adjustment
 from ..pages import prepare_page
-from ..plan import LINE, SUM_YELLOW, Plan, list_title
+from ..plan import LINE, SIGNED, SUM_YELLOW, Plan, list_title
 from .choices import draw_choices
 from .formulas import beside
 from .ground import (
@@ -146,7 +146,7 @@ class _Sheet:
         open_ = {"locked": False, "bg_color": TO_FILL}
         text = self.style(text_wrap=True, num_format="@", **open_)
         plain = self.style(text_wrap=True, **open_)
-        amount = self.style(align="center", num_format="+General;-General;0", **open_)
+        amount = self.style(align="center", num_format=SIGNED, **open_)
         typed = (
             (RULE, given.rule, plain),
             (CELL, self._shown(given), plain),
@@ -174,7 +174,7 @@ class _Sheet:
             WHERE: self.style(**small),
             NAME: self.style(**small),
             SUM: self.style(align="center"),
-            CHANGE: self.style(align="center", num_format="+General;-General;0"),
+            CHANGE: self.style(align="center", num_format=SIGNED),
             RESULT: self.style(align="center", bold=True, bg_color=SUM_YELLOW),
             ANSWER: self.style(text_wrap=True, align="center"),
         }
