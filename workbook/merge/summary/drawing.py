@@ -23,13 +23,13 @@ from ...draw.sheets.texts import draw_texts
 from ..status import Summary
 from .adjusting import draw_adjustments
 from .adjusting.ground import SUMMED_AGENCIES
-from .cover import checks_line, draw_cover
 from .detail import draw_detail
+from .front import checks_line, draw_cover
 from .leaders import draw_leaders, leaders_sheets
 from .lists import draw_problems, draw_status
 from .pages import prepare_page
 from .plan import DETAIL, DETAIL_LEADS, PROBLEMS, SHARES, STATUS, Plan
-from .shares import draw_shares
+from .sharing import draw_shares
 from .tables import draw_tables
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ...draw.drawing import Drawing
-from ...draw.layout import COVER, LAST_YEAR, Place
-from ...draw.look.palette import GREY_TEXT, LINK_BLUE
-from ...draw.look.table import Content, lines, write_box
-from ...draw.sheets.lead import LEFT
-from ...form import LAST_PREFIX, Cell
-from ...numbers import MONEY_DECIMALS, Number
-from ...submission import add
-from .cover_grid import FIRST, RIGHT, VALUE, WIDTHS, table_heading
-from .plan import Plan
+from ....draw.drawing import Drawing
+from ....draw.layout import COVER, LAST_YEAR, Place
+from ....draw.look.palette import GREY_TEXT, LINK_BLUE
+from ....draw.look.table import Content, lines, write_box
+from ....draw.sheets.lead import LEFT
+from ....form import LAST_PREFIX, Cell
+from ....numbers import MONEY_DECIMALS, Number
+from ....submission import add
+from ..plan import Plan
+from .grid import FIRST, RIGHT, VALUE, WIDTHS, table_heading
 
 _INDENT = 12
 _PERCENT = "+0.0%;-0.0%;0.0%"

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ...draw.layout import column_letters
-from .pages import Group, Strips, cut
-from .plan import NEW_APPLICATIONS, Figure, Plan
+from ....draw.layout import column_letters
+from ..pages import Group, Strips, cut
+from ..plan import NEW_APPLICATIONS, Figure, Plan
 
 LEADS = ("代码", "名称")
 LEAD_PIXELS = (80, 210)

@@ -10,10 +10,10 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ...draw.checks import Answer
-from ...draw.drawing import Drawing
-from ...draw.layout import ADJUSTMENTS, column_letters
-from ...draw.look.palette import (
+from ....draw.checks import Answer
+from ....draw.drawing import Drawing
+from ....draw.layout import ADJUSTMENTS, column_letters
+from ....draw.look.palette import (
     DARK_GREEN,
     DARK_RED,
     GREEN,
@@ -24,14 +24,14 @@ from ...draw.look.palette import (
     TO_FILL,
     TOTAL_GREY,
 )
-from ...draw.look.styles import Styles
-from ...draw.look.table import Content, lines, write_box
-from ...numbers import MONEY_DECIMALS, Number
-from ..status import STATUS_NAMES
-from .adjusting.ground import ground
-from .detail import sum_formula
-from .pages import Strips, prepare_page
-from .plan import (
+from ....draw.look.styles import Styles
+from ....draw.look.table import Content, lines, write_box
+from ....numbers import MONEY_DECIMALS, Number
+from ...status import STATUS_NAMES
+from ..adjusting.ground import ground
+from ..detail import sum_formula
+from ..pages import Strips, prepare_page
+from ..plan import (
     DETAIL,
     DETAIL_FIRST_ROW,
     LINE,
@@ -46,7 +46,7 @@ from .plan import (
     Plan,
     list_title,
 )
-from .share_columns import LEAD_PIXELS, LEADS, Column, runs, share_columns, share_strips
+from .columns import LEAD_PIXELS, LEADS, Column, runs, share_columns, share_strips
 
 _TITLE_ROW, _NOTE_ROW, _TABLE_ROW, _GROUP_ROW, _LABEL_ROW = range(5)
 _ROW_POINTS = 18

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...draw.drawing import Drawing
-from ...draw.layout import COVER
-from ...draw.look.palette import HEADING_BLUE, HEI
-from ...draw.look.table import Content, write_box
-from ...draw.sheets.lead import LEFT
+from ....draw.drawing import Drawing
+from ....draw.layout import COVER
+from ....draw.look.palette import HEADING_BLUE, HEI
+from ....draw.look.table import Content, write_box
+from ....draw.sheets.lead import LEFT
 
 VALUE, FIRST, RIGHT = 2, 3, 7
 WIDTHS = {0: 24, LEFT: 120, VALUE: 300, FIRST: 56, 4: 92, 5: 92, 6: 92, RIGHT: 82}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...draw.checks import EXPLAINED, Severity
-from ...draw.drawing import Drawing
-from ...draw.layout import (
+from ....draw.checks import EXPLAINED, Severity
+from ....draw.drawing import Drawing
+from ....draw.layout import (
     ADJUSTMENTS,
     CHECKS,
     COVER,
@@ -21,7 +21,7 @@ from ...draw.layout import (
     Place,
     column_letters,
 )
-from ...draw.look.palette import (
+from ....draw.look.palette import (
     DARK_GREEN,
     DARK_ORANGE,
     DARK_RED,
@@ -33,17 +33,15 @@ from ...draw.look.palette import (
     ORANGE,
     RED,
 )
-from ...draw.look.table import Content, lines, write_box
-from ...draw.outcome import SEVERITIES, count_place, explained_now, explained_place
-from ...draw.sheets.lead import LEFT, draw_fields, heading
-from ..status import STATUS_NAMES, TITLE, Status
-from .adjusting.ground import FAULTS, FAULTY
-from .cover_grid import FIRST, RIGHT, VALUE, WIDTHS, table_heading
-from .figures import draw_figures
-from .leaders import CHARTS, TOP_LISTS, YEAR_ON_YEAR
-from .lists import STATUS_COLOURS
-from .pages import prepare_page
-from .plan import (
+from ....draw.look.table import Content, lines, write_box
+from ....draw.outcome import SEVERITIES, count_place, explained_now, explained_place
+from ....draw.sheets.lead import LEFT, draw_fields, heading
+from ...status import STATUS_NAMES, TITLE, Status
+from ..adjusting.ground import FAULTS, FAULTY
+from ..leaders import CHARTS, TOP_LISTS, YEAR_ON_YEAR
+from ..lists import STATUS_COLOURS
+from ..pages import prepare_page
+from ..plan import (
     DETAIL,
     PROBLEMS,
     SHARES,
@@ -55,6 +53,8 @@ from .plan import (
     TITLE_PLACE,
     Plan,
 )
+from .figures import draw_figures
+from .grid import FIRST, RIGHT, VALUE, WIDTHS, table_heading
 
 _INNER = sum(pixels for column, pixels in WIDTHS.items() if column >= LEFT)
 _STATE_ROW = 11
