@@ -144,12 +144,10 @@ def templates(*arguments: str) -> None:
     run(python(), ROOT / "templates" / "build.py", *arguments)
 
 
-def docs(*_: str) -> None:
-    """Print the rule catalogue into docs/rules.md anew."""
+def docs(*arguments: str) -> None:
+    """Print the rule catalogue into docs/rules/ anew."""
     set_up("runtime")
-    command = [str(python()), "-m", "nianbao.addin", "rules", "--format", "md"]
-    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
-    (ROOT / "docs" / "rules.md").write_bytes(printed.replace(b"\r\n", b"\n"))
+    run(python(), ROOT / "docs" / "build.py", *arguments)
 
 
 def bench(*arguments: str) -> None:

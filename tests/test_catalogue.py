@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from cases import ROOT
 from nianbao.validators import catalogue as catalogue_module
 from nianbao.validators import likeness, narrative
 from nianbao.validators.catalogue import CATALOGUE, CatalogueError, instances, load
@@ -15,7 +14,7 @@ from nianbao.validators.checks import adjustments, figures, history, structure
 from nianbao.validators.checks.found import Check
 from nianbao.validators.district import arrivals, as_filed, carried, earlier, summary
 from nianbao.validators.finding import SEVERITY_NAMES
-from nianbao.validators.render import markdown, records
+from nianbao.validators.render import records
 from nianbao.workbook.form import FORM_2019, FORM_2021, FORMS
 
 TEXT = (Path(inspect.getfile(catalogue_module)).parent / "catalogue.toml").read_text("utf-8")
@@ -121,10 +120,6 @@ def test_every_sentence_is_there_and_ends_without_a_stop() -> None:
         sentences = [record["title"], record["source"], *(case["fix"] for case in cases)]
         sentences += [case["message"] for case in cases] if cases else [record["message"], record["fix"]]
         assert all(sentence and not sentence.endswith(("。", "，", " ")) for sentence in sentences)
-
-
-def test_the_manual_is_generated_from_the_catalogue() -> None:
-    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == markdown()
 
 
 def test_records_say_what_a_rule_needs() -> None:

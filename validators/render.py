@@ -1,8 +1,8 @@
-"""The catalogue for people and programs: records for ``nianbao rules``, and ``docs/rules.md``."""
+"""The catalogue for people and programs: records for ``nianbao rules``, and the pages of ``docs/rules/``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypedDict
 
 from nianbao.workbook.form import FORM_2021, FORMS
@@ -87,8 +87,27 @@ def records(catalogue: Catalogue = CATALOGUE) -> list[RuleRecord]:
 
 
 def markdown(catalogue: Catalogue = CATALOGUE) -> str:
-    """The rule manual; ``docs/rules.md`` holds exactly this."""
-    return "\n".join(_manual(catalogue)) + "\n"
+    """The whole rule manual on one page, as ``nianbao rules --format md`` prints it."""
+    lines = list(_introduction())
+    instances = _by_rule(catalogue)
+    for heading, rules in _groups(catalogue):
+        lines += _listing(heading, rules, lambda rule: rule.id)
+        for rule in rules:
+            lines += ["", f"### {rule.id} {rule.title}", "", *_page(rule, instances.get(rule.id, []))]
+    return _text(lines)
+
+
+def pages(catalogue: Catalogue = CATALOGUE) -> dict[str, str]:
+    """The rule manual as ``docs/rules/`` holds it, by file name: a list of all rules, and a page for each."""
+    index = list(_introduction())
+    for heading, rules in _groups(catalogue):
+        index += _listing(heading, rules, lambda rule: f"[{rule.id}]({rule.id}.md)")
+    instances = _by_rule(catalogue)
+    found = {"README.md": _text(index)}
+    for rule in catalogue.rules:
+        lines = [f"# {rule.id} {rule.title}", "", *_page(rule, instances.get(rule.id, []))]
+        found[f"{rule.id}.md"] = _text([*lines, "", "[全部规则](README.md)"])
+    return found
 
 
 def _record(rule: Rule, instances: list[str]) -> RuleRecord:
@@ -124,10 +143,14 @@ def _by_rule(catalogue: Catalogue) -> dict[str, list[Instance]]:
     return found
 
 
-def _manual(catalogue: Catalogue) -> Iterator[str]:
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def _introduction() -> Iterator[str]:
     yield "# 校验规则"
     yield ""
-    yield "本页由 `validators/catalogue.toml` 生成，不要手改。"
+    yield "由 `validators/catalogue.toml` 生成，不要手改。"
     yield ""
     yield f"- {SEVERITY_NAMES['error']}：不改正不得汇总。"
     yield f"- {SEVERITY_NAMES['warning']}：核实后改正，或在“情况说明”写明原因；数字改了，说明随之失效。"
@@ -135,20 +158,22 @@ def _manual(catalogue: Catalogue) -> Iterator[str]:
     yield "- 空白不是 0：有空白的恒等式不判断，报“待填”。"
     yield "- 恒等式不成立，只说明这几格不相符，不说明哪一格错。"
     yield f"- 可信度：{'；'.join(f'{letter} {meaning}' for letter, meaning in CERTAINTIES.items())}。"
-    instances = _by_rule(catalogue)
+
+
+def _groups(catalogue: Catalogue) -> Iterator[tuple[str, list[Rule]]]:
     for prefix, heading in GROUPS.items():
         rules = [rule for rule in catalogue.rules if rule.id.startswith(prefix)]
-        if not rules:
-            continue
-        yield from ("", f"## {heading}", "", "| 号 | 规则 | 级别 |", "|---|---|---|")
-        for rule in rules:
-            yield f"| {rule.id} | {rule.title} | {SEVERITY_NAMES[rule.severity]} |"
-        for rule in rules:
-            yield from _page(rule, instances.get(rule.id, []))
+        if rules:
+            yield heading, rules
+
+
+def _listing(heading: str, rules: Iterable[Rule], link: Callable[[Rule], str]) -> Iterator[str]:
+    yield from ("", f"## {heading}", "", "| 号 | 规则 | 级别 |", "|---|---|---|")
+    for rule in rules:
+        yield f"| {link(rule)} | {rule.title} | {SEVERITY_NAMES[rule.severity]} |"
 
 
 def _page(rule: Rule, instances: list[Instance]) -> Iterator[str]:
-    yield from ("", f"### {rule.id} {rule.title}", "")
     yield f"- 级别：{SEVERITY_NAMES[rule.severity]}" + (f"（{rule.reason}）" if rule.reason else "")
     for value, severity in rule.severity_of.items():
         where = next(i.where for i in instances if i.key.endswith(f".{value}"))
