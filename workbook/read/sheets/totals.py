@@ -82,7 +82,9 @@ def sums_its_addends(cell: Cell, spots: Mapping[str, Spot]) -> bool:
     spot = spots[cell.name]
     addends = {(s.row, s.column) for name in cell.addends if (s := spots.get(name)) and s.sheet is spot.sheet}
     summed = _summed(spot.formula or "", spot.sheet.title, len(cell.addends))
-    if summed is None or len(addends) < sum(name in spots for name in cell.addends) or not addends:
+    if summed is None or not addends:
+        return False
+    if len(addends) < len(cell.addends) and len(addends) < sum(name in spots for name in cell.addends):
         return False
     covered = {(s.row, s.column) for name in summed.names if (s := spots.get(name)) and s.sheet is spot.sheet}
     if len(covered) < len(summed.names):
