@@ -307,3 +307,18 @@ def test_validate_cannot_tell_which_year_a_folder_is_for(
     said = nianbao(capsys, "validate", *files, "--last-year", tmp_path / "上年")
     assert said.status == 2
     assert "--last-year 是文件夹时，要校验的文件须是同一年度" in said.err
+
+
+def test_last_years_figures_are_placed_in_this_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where they stood in last year's file is no place of this one; there another cell would be marked."""
+    this = workbook(tmp_path / "今年.xlsx", agency("甲局", carried_in=5))
+    last = workbook(tmp_path / "去年.xlsx", agency("甲局", 2023, carried_out=4))
+    said = nianbao(capsys, "validate", this, "--last-year", last, "--format", "json")
+    (file,) = said.document["files"]
+    places = {one["instance"]: one["addresses"] for one in file["findings"] if one["rule"] == "X01"}
+    assert places == {
+        "X01.person": ["依申请公开!D9", "上年数!I49"],
+        "X01.total": ["依申请公开!J9", "上年数!O49"],
+    }

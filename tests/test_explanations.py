@@ -246,3 +246,15 @@ def test_a_summary_answers_the_same_when_recalculated(office: Office, tmp_path: 
         book.recalculate()
         for check in summary.checks:
             assert book.get(answer_name(check)) == check.answer, check.instance
+
+
+def test_places_nobody_knows_leave_nothing_on_the_list_of_problems(tmp_path: Path) -> None:
+    """The sum stands nowhere while it is judged: no separators in an empty column 位置."""
+    outcome = changed_list(tmp_path)
+    assert {one.addresses for one in outcome.summary.problems if one.agency == "某区"} == {()}
+    sheet = openpyxl.load_workbook(outcome.out, data_only=True)["问题清单"]
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    column = rows[0].index("所在单元格")
+    shown = [row[column] for row in rows[1:]]
+    assert None in shown
+    assert [text for text in shown if text is not None and (text != text.strip("、\n ") or not text)] == []

@@ -222,11 +222,12 @@ def with_last_year(this: Submission, last: Submission) -> Submission:
 
     Between the trial form and the form of 2021 only cells that mean the same are carried: tables
     three and four.  Table two was rebuilt (OFFICIAL_RULES 3.3), so its cells stay unknown; the
-    three rows of （六）其他处理 have no counterpart in the single row of the trial form.
+    three rows of （六）其他处理 have no counterpart in the single row of the trial form.  Where they
+    stood in last year's file is not kept: it is no place of this one.
     """
     same_form = this.form.version == last.form.version
     carried = {
-        name: reading
+        name: replace(reading, address="", formula="")
         for name, reading in last.values.items()
         if name in this.form.cells and (same_form or not name.startswith("t2_"))
     }

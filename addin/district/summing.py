@@ -193,6 +193,11 @@ def _of_agencies(agencies: Sequence[AgencyStatus], incoming: Sequence[Incoming])
     ]
 
 
+def _places(agency: AgencyStatus, finding: Finding) -> tuple[str, ...]:
+    """Places in the agency's own file; the sum has none, its cells are told beside."""
+    return tuple(dict.fromkeys(filter(None, finding.addresses))) if agency.path else ()
+
+
 def _problem(agency: AgencyStatus, finding: Finding) -> Problem:
     said = [finding.message]
     said += [f"原文：{finding.excerpt}"] if finding.excerpt else []
@@ -208,7 +213,7 @@ def _problem(agency: AgencyStatus, finding: Finding) -> Problem:
         title=finding.title,
         message="\n".join(said),
         fix=advice(finding),
-        addresses=finding.addresses,
+        addresses=_places(agency, finding),
         cells=finding.cells,
     )
 
@@ -220,8 +225,8 @@ def _draft_reasons(summary: Summary, judgement: Judgement, findings: Sequence[Ab
         those = summary.undecided if status == "duplicate" else summary.agencies
         names = [one.agency or Path(one.path).name for one in those if one.status == status]
         if names:
-            unit = "家" if status == "missing" else "份"
-            reasons.append(f"{STATUS_NAMES[status]} {len(names)} {unit}{_DRAFT[status]}：{_listed(names)}")
+            unit, who = "家" if status == "missing" else "份", _listed(list(dict.fromkeys(names)))
+            reasons.append(f"{STATUS_NAMES[status]} {len(names)} {unit}{_DRAFT[status]}：{who}")
     if not summary.merged.submissions:
         return [*reasons, "没有采纳任何一份来件"]
     if summary.faulty:
