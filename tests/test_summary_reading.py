@@ -107,6 +107,7 @@ ODD = (
     Reading("text", text="12", proposed=12),
     Reading("error", text="#REF!"),
 )
+TEXTS = list(FORM_2021.texts)
 INSTANCES = ("T301.person", "T201", "S04", "X01.total")
 
 
@@ -158,6 +159,8 @@ def summaries(draw: st.DrawFn) -> Summary:
         agencies=tuple(agencies),
         problems=tuple(problems),
         last=_damaged(draw, submission(values)) if draw(st.booleans()) else {},
+        texts={one: draw(name) for one in draw(st.sets(st.sampled_from(TEXTS), max_size=2))},
+        skipped=tuple((f"来件/{one}.tmp", draw(text)) for one in draw(st.sets(name, max_size=2))),
         draft_reasons=tuple(draw(st.lists(text, max_size=3))),
     )
 
