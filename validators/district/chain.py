@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from nianbao.workbook.form import LAST_PREFIX
 from nianbao.workbook.numbers import Number, clean
 from nianbao.workbook.submission import Submission, add
 
@@ -18,7 +19,7 @@ from .gathering import Gathering
 if TYPE_CHECKING:
     from nianbao.workbook.merge.status import AgencyStatus
 
-Kind = Literal["changed", "explained", "new", "unknown", "gone", "absent"]
+Kind = Literal["changed", "explained", "new", "unknown", "gone", "absent", "adjusted"]
 
 _SENTENCES: Mapping[Kind, str] = {
     "changed": "{name}本年上年结转 {this}、上年结转下年 {last}",
@@ -27,9 +28,10 @@ _SENTENCES: Mapping[Kind, str] = {
     "unknown": "{name}上年数不详，结转 {this}",
     "gone": "上年的{name}今年不在其中，上年结转下年 {last}",
     "absent": "{name}今年没有计入，上年结转下年 {last}",
+    "adjusted": "汇总时另作{name}",
 }
-_LAWFUL = ("explained", "new", "gone")
-"""A change of the list, or a difference whose agency has explained it."""
+_LAWFUL = ("explained", "new", "gone", "adjusted")
+"""A change of the list, a difference whose agency has explained it, a correction with its reason."""
 _MOST_TOLD = 20
 
 
@@ -116,50 +118,84 @@ def chain(gathering: Gathering, column: str) -> Chain | None:
 
 
 def _items(gathering: Gathering, column: str) -> Iterator[Item]:
-    """Agencies of this year in their order, then those of last year that nobody continues."""
+    """Agencies of this year in their order, those of last year that nobody continues, adjustments."""
     carried_in, carried_out = f"t3_carried_in_{column}", f"t3_carried_out_{column}"
     before = gathering.last_agencies
-    continued: set[str] = set()
-    counted: set[str] = {a.agency for a in gathering.summary.agencies if a.status == "accepted"}
-    for agency in gathering.summary.agencies:
-        inside = agency.status == "accepted" and agency.submission is not None
-        if not inside and agency.agency in counted:
-            continue
-        names = _continues(gathering, agency) - continued
-        continued |= names
-        lasts = [before[name].values[carried_out].value for name in sorted(names)]
+    heirs = _heirs(gathering)
+    for group in heirs:
+        lasts = [before[name].values[carried_out].value for name in sorted(group.names)]
         last = None if any(one is None for one in lasts) else add(one for one in lasts if one is not None)
-        if inside:
-            assert agency.submission is not None
-            yield from _inside(gathering, agency, carried_in, carried_out, last if names else None)
-        elif names and last:
-            yield Item("absent", agency.agency, 0, last)
+        if group.inside:
+            yield from _inside(gathering, group, carried_in, carried_out, last if group.names else None)
+        elif group.names and last:
+            yield Item("absent", group.name, 0, last)
+    continued = {name for group in heirs for name in group.names}
     for name, report in before.items():
         last = report.values[carried_out].value
         if name not in continued and last:
             yield Item("gone", name, 0, last)
+    if amount := gathering.summary.merged.adjusted[carried_in]:
+        yield Item("adjusted", "调整", amount, 0)
+
+
+@dataclass(frozen=True)
+class _Heirs:
+    """One agency of this year, or those among which one of last year was divided."""
+
+    agencies: tuple[AgencyStatus, ...]
+    inside: bool
+    """Whether they are in the sum."""
+    names: frozenset[str]
+    """Last year's agencies they continue."""
+
+    @property
+    def name(self) -> str:
+        """Who they are."""
+        return "、".join(one.agency for one in self.agencies)
+
+
+def _heirs(gathering: Gathering) -> list[_Heirs]:
+    """This year's agencies in their order; those that come from one agency of last year together.
+
+    Which part of a divided agency's figure went where nobody can know: only all parts together can be
+    compared with what it was.
+    """
+    counted = {a.agency for a in gathering.summary.agencies if a.status == "accepted"}
+    found: list[_Heirs] = []
+    for agency in gathering.summary.agencies:
+        inside = agency.status == "accepted" and agency.submission is not None
+        if not inside and agency.agency in counted:
+            continue
+        names = frozenset(_continues(gathering, agency))
+        rival = next((one for one in found if one.names & names), None)
+        if rival is None:
+            found.append(_Heirs((agency,), inside, names))
+        elif rival.inside == inside and rival.name != agency.agency:
+            found[found.index(rival)] = _Heirs((*rival.agencies, agency), inside, rival.names | names)
+        elif inside or names - rival.names:
+            found.append(_Heirs((agency,), inside, names - rival.names))
+    return found
 
 
 def _inside(
-    gathering: Gathering, agency: AgencyStatus, carried_in: str, carried_out: str, last: Number | None
+    gathering: Gathering, heirs: _Heirs, carried_in: str, carried_out: str, last: Number | None
 ) -> Iterator[Item]:
-    """The item of an agency that is in the sum; its own 上年数 where last year's list does not have it."""
-    one = agency.submission
-    assert one is not None
-    this = one.values[carried_in].value or 0
+    """The item of agencies that are in the sum; their own 上年数 where last year's list has none."""
+    submissions = [one.submission for one in heirs.agencies if one.submission is not None]
+    this = add(one.values[carried_in].value or 0 for one in submissions)
     kind: Kind = "changed"
     if last is None and not (gathering.last_agencies and gathering.last_complete):
-        reading = one.last.get(carried_out)
-        last = reading.value if reading else None
+        known = [value for one in submissions if (value := one.number(LAST_PREFIX + carried_out)) is not None]
+        last = add(known) if len(known) == len(submissions) else None
         kind = "changed" if last is not None else "unknown"
     elif last is None:
         kind = "new"
     last = last or 0
     if this == last:
         return
-    if kind == "changed" and _has_explained(gathering, agency, carried_in):
+    if kind == "changed" and all(_has_explained(gathering, one, carried_in) for one in heirs.agencies):
         kind = "explained"
-    yield Item(kind, agency.agency, this, last)
+    yield Item(kind, heirs.name, this, last)
 
 
 def _has_explained(gathering: Gathering, agency: AgencyStatus, carried_in: str) -> bool:
