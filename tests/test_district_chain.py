@@ -97,11 +97,12 @@ def test_a_part_that_is_missing_is_no_part_of_the_sum() -> None:
 
 def test_a_correction_of_the_sum_is_an_item_of_its_own() -> None:
     whole = gathered(*inside(甲=3), last_out=2, last_agencies=last_of(甲=3))
-    row = Adjustment("t3_carried_in_person", Reading("number", -1), "移送的一件，两家都计了")
-    merged = merge(FORM_2021, whole.summary.merged.submissions, (row,))
+    less, why = Reading("number", -1), "移送的一件，两家都计了"
+    rows = [Adjustment(name, less, why) for name in ("t3_carried_in_person", "t3_granted_person")]
+    merged = merge(FORM_2021, whole.summary.merged.submissions, rows)
     whole = replace(whole, summary=replace(whole.summary, merged=merged))
     assert told(whole) == ""
     more = gathered(*inside(甲=3, 新=2), last_out=3, last_agencies=last_of(甲=3))
-    merged = merge(FORM_2021, more.summary.merged.submissions, (row,))
+    merged = merge(FORM_2021, more.summary.merged.submissions, rows)
     more = replace(more, summary=replace(more.summary, merged=merged))
     assert (told(more), explained(more)) == ("新不在上年名单，结转 2（+2）；汇总时另作调整（-1）", True)
