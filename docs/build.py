@@ -5,7 +5,7 @@ python docs/build.py [DIRECTORY]
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 from nianbao.validators.render import pages
@@ -16,7 +16,9 @@ FOLDER = Path(__file__).parent / "rules"
 
 def main() -> None:
     """Write the pages into the directory named, or beside this file; pages of rules that are gone go."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    folder = parser.parse_args().folder
     folder.mkdir(exist_ok=True)
     printed = pages()
     for left in set(folder.glob("*.md")) - {folder / name for name in printed}:
