@@ -258,3 +258,40 @@ def test_places_nobody_knows_leave_nothing_on_the_list_of_problems(tmp_path: Pat
     shown = [row[column] for row in rows[1:]]
     assert None in shown
     assert [text for text in shown if text is not None and (text != text.strip("、\n ") or not text)] == []
+
+
+# ── what does not count, and why ──────────────────────────────────────────────
+
+
+def test_an_explanation_that_no_longer_counts_is_said_with_both_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = agency(("X01.person", "上年公布的数有误", "7,9"))
+    finding = chain(one)["X01.person"]
+    assert (finding.explained, finding.lapsed) == (
+        None, "“情况说明”里的说明不再算数：所写的涉及数字是“7,9”，现在是“7,8”",
+    )  # fmt: skip
+    assert {key: each.lapsed for key, each in chain(agency()).items()} == {"X01.person": "", "X01.total": ""}
+    assert {each.lapsed for each in chain(agency(*BOTH)).values()} == {""}
+    said = nianbao(capsys, "validate", workbook(tmp_path / "a.xlsx", one))
+    assert "所写的涉及数字是“7,9”，现在是“7,8”" in "".join(said.out.split())
+
+
+def test_words_for_what_is_mandatory_are_answered() -> None:
+    wrong = agency(("T303.new", "一贯如此", ""))
+    total = {"t3_new_total": replace(wrong.values["t3_new_total"], value=4)}
+    (finding,) = (
+        one
+        for one in judge(replace(wrong, values={**wrong.values, **total})).findings
+        if one.instance == "T303.new"
+    )
+    assert finding.lapsed == "“情况说明”里写了原因，但强制性问题不能以说明代替改正"
+    assert (finding.explainable, finding.severity) == (False, "error")
+
+
+def test_the_one_mandatory_rule_that_a_correction_note_answers_says_how(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = nianbao(capsys, "validate", workbook(tmp_path / "a.xlsx", agency()))
+    assert "属实的：在“情况说明”写明原因，规则编号 X01.total、涉及数字 7,8" in said.out
+    assert "规则编号 T3" not in said.out

@@ -146,7 +146,7 @@ def test_rules_that_were_tampered_with_are_not_used_and_told(text: str, said: st
     (finding,) = (one for one in judged.findings if one.rule == "S12")
     assert finding.severity == "warning"
     assert finding.message.startswith("工作簿所带的地方规则") and said in finding.message
-    assert finding.message.endswith("改按通用规则校验")
+    assert "\n" not in finding.message
     assert {"T301.person"} <= {one.instance for one in judged.errors}
 
 

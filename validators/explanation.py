@@ -19,6 +19,8 @@ from .finding import Finding, Severity
 from .wording import shown
 
 MOST_FIGURES = 30
+LAPSED = "“情况说明”里的说明不再算数：所写的涉及数字是“{then}”，现在是“{now}”"
+MANDATORY = "“情况说明”里写了原因，但强制性问题不能以说明代替改正"
 _SEPARATORS = re.compile(r"[,、;；\s]+")
 
 
@@ -45,17 +47,34 @@ def explained(
         explanations: the rows of 情况说明.
         explained_as: the severity an explained 强制性 finding falls to; None: it cannot be explained.
     """
-    if finding.verdict != "failed" or (finding.severity == "error" and explained_as is None):
+    if finding.verdict != "failed":
         return finding
+    if finding.severity == "error" and explained_as is None:
+        return replace(finding, lapsed=MANDATORY) if _given(explanations, finding.instance) else finding
     text = standing(explanations, finding.instance, finding.figures)
-    return replace(finding, explained=text, severity=explained_as or finding.severity) if text else finding
+    if text:
+        severity = explained_as or finding.severity
+        return replace(finding, explained=text, severity=severity, explainable=True)
+    lapsed = ""
+    if (given := _given(explanations, finding.instance)) is not None:
+        lapsed = LAPSED.format(then=given.figures.strip() or "空", now=finding.figures or "空")
+    return replace(finding, explainable=True, lapsed=lapsed)
+
+
+def _given(explanations: Iterable[Explanation], instance: str) -> Explanation | None:
+    """The last explanation with words for this instance, whatever its figures."""
+    given = [one for one in explanations if _is_about(one, instance) and one.text.strip()]
+    return given[-1] if given else None
+
+
+def _is_about(explanation: Explanation, instance: str) -> bool:
+    return clean(explanation.instance).casefold() == instance.casefold()
 
 
 def standing(explanations: Iterable[Explanation], instance: str, figures: str) -> str:
     """The first explanation given for this instance and these figures; empty where there is none."""
     for one in explanations:
-        same = clean(one.instance).casefold() == instance.casefold()
-        if same and one.text.strip() and _plain(one.figures) == _plain(figures):
+        if _is_about(one, instance) and one.text.strip() and _plain(one.figures) == _plain(figures):
             return one.text.strip()
     return ""
 

@@ -53,6 +53,10 @@ class Finding:
     source: str = ""
     explained: str | None = None
     """The clerk's explanation, where one stands for exactly these figures."""
+    explainable: bool = False
+    """Whether an explanation could stand for it."""
+    lapsed: str = ""
+    """Why what is written on 情况说明 does not count, one Chinese sentence; empty where nothing is."""
     figures: str = ""
     """The figures an explanation is tied to, such as ``62,1,61,3`` (see ``explanation.figures_of``)."""
 

@@ -52,6 +52,8 @@ def _judgement(paper: Paper, judgement: Judgement) -> None:
             continue
         for finding in findings:
             _finding(paper, finding)
+            if finding.lapsed:
+                paper.line(finding.lapsed, 3)
             if is_to_explain(finding, judgement):
                 paper.line(how_to_explain(finding), 3)
             _candidates(paper, finding, told)

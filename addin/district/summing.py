@@ -202,6 +202,7 @@ def _problem(agency: AgencyStatus, finding: Finding) -> Problem:
     said = [finding.message]
     said += [f"原文：{finding.excerpt}"] if finding.excerpt else []
     said += [f"已说明：{finding.explained}"] if finding.explained else []
+    said += [finding.lapsed] if finding.lapsed else []
     return Problem(
         agency=agency.agency,
         code=agency.code,

@@ -58,7 +58,7 @@ def result_rows(judgement: Judgement) -> tuple[ResultRow, ...]:
             finding=finding,
             rule=finding.instance,
             severity=COUNT_NAMES[kind],
-            what=finding.message + (f"（已说明：{finding.explained}）" if finding.explained else ""),
+            what=finding.message + _said(finding),
             left=finding.actual,
             right=finding.expected,
             difference=finding.difference,
@@ -71,10 +71,16 @@ def result_rows(judgement: Judgement) -> tuple[ResultRow, ...]:
     )
 
 
+def _said(finding: Finding) -> str:
+    """What 情况说明 says about it, in brackets."""
+    told = f"已说明：{finding.explained}" if finding.explained else finding.lapsed
+    return f"（{told}）" if told else ""
+
+
 def is_to_explain(finding: Finding, judgement: Judgement) -> bool:
     """Whether a clerk may leave it as it is by writing why on 情况说明."""
-    open_question = finding.verdict == "failed" and finding.severity == "warning" and not finding.explained
-    return open_question and judgement.submission.source in ("workbook", "summary")
+    serious = finding.severity in ("error", "warning") and finding.explainable and not finding.explained
+    return serious and judgement.submission.source in ("workbook", "summary")
 
 
 def how_to_explain(finding: Finding) -> str:

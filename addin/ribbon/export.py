@@ -25,16 +25,16 @@ def export_copy(book: xw.Book, ask_folder: Callable[[], Path | None]) -> str:
     """Save a copy for the district, without marks; gives back where it lies.
 
     Raises:
-        CannotDo: a 强制性 rule fails, or a 核实性 finding has no explanation for its present figures.
+        CannotDo: a 强制性 rule fails, or what may be explained has no explanation for its present figures.
     """
     from .actions import judged
 
     submission, judgement = judged(book)
     failed = [finding for finding in judgement.findings if finding.verdict == "failed"]
-    errors = [finding for finding in failed if finding.severity == "error"]
+    errors = [finding for finding in failed if finding.severity == "error" and not finding.explainable]
     if errors:
         raise CannotDo(f"还有 {len(errors)} 处强制性问题没有改好，不能导出。第一处：{errors[0].message}")
-    owed = [finding for finding in failed if finding.severity == "warning" and not finding.explained]
+    owed = [finding for finding in failed if finding.severity != "hint" and not finding.explained]
     if owed:
         listed = _ask_for_explanations(book, submission, owed)
         raise CannotDo(f"还有 {len(owed)} 处核实性问题没有说明，不能导出。{listed}第一处：{owed[0].message}")

@@ -45,4 +45,5 @@ def _loaded(text: str) -> tuple[District, str]:
     try:
         return rules_in(text, _NAME), ""
     except DistrictRulesError as error:
-        return NO_DISTRICT, " ".join(str(error).split())
+        told = str(error).replace(f"{_NAME} ", _NAME)
+        return NO_DISTRICT, told.replace("：\n  ", "：").replace("\n  ", "；")
