@@ -288,6 +288,16 @@ def test_the_command_line_takes_the_folder(tmp_path: Path, capsys: pytest.Captur
     assert "提醒：上年年报文件夹" in said.err
 
 
+def test_last_years_folder_inside_the_inbox_holds_no_submissions(tmp_path: Path) -> None:
+    inbox = tmp_path / "收回"
+    workbook(inbox / "甲局.xlsx", NOW[0])
+    workbook(inbox / "上年" / "甲局.xlsx", BEFORE["a"])
+    outcome = consolidate(Request([inbox], tmp_path / "汇总.xlsx", year=2024, last_year=inbox / "上年"))
+    assert [(path.name, why) for path, why in outcome.skipped] == [("甲局.xlsx", "上年年报")]
+    assert [one.status for one in outcome.summary.agencies] == ["accepted"]
+    assert across(outcome) == {}
+
+
 def test_validate_takes_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(tmp_path, [*NOW, agency("乙镇", carried_in=5)], BEFORE | {"c": agency("乙镇", 2023, carried_out=4)})
     files = sorted((tmp_path / "来件").iterdir())

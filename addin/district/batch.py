@@ -126,7 +126,7 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
     aside = {out: "汇总表，是本命令的结果"}
     rules = Path(district.path) if district.path else None
     named = ((request.roster, "编制主体名单"), (request.last_year, "上年年报"), (rules, "本地规则文件"))
-    aside |= {path: what for path, what in named if path}
+    aside |= {file: what for path, what in named if path for file in _files_of(path, request.paths)}
     gathered = gather(request.paths, aside)
     read_files = _read(sorted(gathered.files), gathered.unreadable, request.jobs, step)
     incoming, given = _judged(read_files, out, district)
@@ -178,6 +178,12 @@ def _refuse_to_cover(out: Path) -> None:
         is_summary = False
     if not is_summary:
         raise WrongUsage(f"{out} 已经存在，而且不是汇总表，没有覆盖。请给汇总表换一个名字")
+
+
+def _files_of(path: Path, inboxes: Sequence[Path]) -> list[Path]:
+    """The file itself; of a folder that lies in an inbox, every file in it."""
+    within = any(inbox.resolve() in path.resolve().parents for inbox in inboxes)
+    return sorted(path.rglob("*")) if path.is_dir() and within else [path]
 
 
 def _roster(path: Path | None, district: District) -> Roster | None:
