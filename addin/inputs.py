@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from nianbao.workbook.submission import Submission
 from .errors import WrongUsage
 from .intake.archives import archive_of, expand, on_disk, refuse_unopened
 from .intake.leftovers import leftover_file, leftover_folder
-from .processes import spread
 
 
 @dataclass(frozen=True)
@@ -48,23 +47,13 @@ def read(path: Path) -> Submission:
         raise UnreadableFile(str(path), error.reason) from error
 
 
-def read_all(paths: Sequence[Path], jobs: int = 1) -> Iterator[Submission | UnreadableFile]:
-    """Each file's submission, or why it could not be read, in the order of ``paths``.
-
-    Args:
-        paths: the files.
-        jobs: processes to read with; the result is the same for any number.
-    """
-    for path, result in zip(paths, spread(_attempt, paths, jobs), strict=True):
-        yield UnreadableFile(str(path), result) if isinstance(result, str) else result
-
-
-def _attempt(path: Path) -> Submission | str:
-    """What was read, or why nothing was: an exception with two arguments does not survive pickling."""
-    try:
-        return read(path)
-    except UnreadableFile as error:
-        return error.reason
+def read_all(paths: Iterable[Path]) -> Iterator[Submission | UnreadableFile]:
+    """Each file's submission, or why it could not be read, in the order of ``paths``."""
+    for path in paths:
+        try:
+            yield read(path)
+        except UnreadableFile as error:
+            yield error
 
 
 def must_exist(path: Path, what: str) -> None:

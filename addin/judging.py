@@ -49,10 +49,11 @@ def _judged(submissions: Sequence[Submission], catalogue: Catalogue) -> list[Jud
     try:
         return list(rules.judge_all(submissions, catalogue))
     except Exception:
-        return [_judge_alone(submission, catalogue) for submission in submissions]
+        return [judge_alone(submission, catalogue) for submission in submissions]
 
 
-def _judge_alone(submission: Submission, catalogue: Catalogue) -> Judgement | UnreadableFile:
+def judge_alone(submission: Submission, catalogue: Catalogue) -> Judgement | UnreadableFile:
+    """A judgement by these rules; where the program itself fails, the file is unreadable and says so."""
     try:
         return rules.judge(submission, catalogue)
     except Exception as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,20 +17,18 @@ from nianbao.workbook.merge.status import AgencyStatus, Summary
 from nianbao.workbook.submission import Submission
 
 from ..errors import NothingReadable, WrongUsage
-from ..inputs import gather, must_exist, read, read_all
+from ..inputs import gather, must_exist, read
 from ..intake.archives import archive_of
 from ..intake.results import without_own_results
 from ..intake.rivals import Rival
-from ..judging import judge_all
+from ..reading.means import Means
+from ..reading.together import Examined, Step, examine_all
 from .carried import Known, carry_over, changed_sums
 from .history import doubts
 from .local_rules import applied, common_rules, remarks
 from .past import implied, lasts, read_past, with_past
 from .statuses import Incoming, Terms, most_common_years, statuses
 from .summing import About, Sources, side_by_side, summarise
-
-Step = Callable[[int, int, str], None]
-"""Told after each file: how many are done, of how many, and its name."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,12 @@ class Request:
     """Drop what people typed into the summary that stands at ``out``; else it is carried over."""
     prefer_newest: bool = False
     """Take the newest of several versions from one agency, where the times recorded tell which it is."""
-    jobs: int = 1
-    """Processes to read with; the result is the same for any number."""
+    jobs: int | None = 1
+    """Processes to read and judge with, None for as many as are worth it; the result is the same."""
+    cache: Path | None = None
+    """The folder where what was read is kept for the next time; None to keep nothing, and use nothing."""
+    cluster: str = ""
+    """The address of a Dask scheduler whose workers read and judge; empty for this computer."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Outcome:
     the same with the paths as a person sees them."""
     notes: tuple[str, ...]
     """What was decided without being asked, one Chinese sentence each."""
+    known: int = 0
+    """How many files had not changed since they were judged, and were taken from the cache."""
 
     @property
     def files(self) -> int:
@@ -128,8 +132,9 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
     named = ((request.roster, "编制主体名单"), (request.last_year, "上年年报"), (rules, "本地规则文件"))
     aside |= {file: what for path, what in named if path for file in _files_of(path, request.paths)}
     gathered = gather(request.paths, aside)
-    read_files = _read(sorted(gathered.files), gathered.unreadable, request.jobs, step)
-    incoming, given = _judged(read_files, out, district)
+    examined = _examined(request, sorted(gathered.files), step)
+    failed = [(Path(failure.path), failure) for failure in gathered.unreadable]
+    incoming, given = _incoming([*zip(sorted(gathered.files), examined.results, strict=True), *failed], out)
     if not incoming:
         raise WrongUsage(f"没有找到要汇总的文件：{'、'.join(map(str, request.paths))}")
     notes = remarks((one.judgement.submission for one in incoming if one.judgement), district)
@@ -157,7 +162,10 @@ def examine(request: Request, step: Step | None = None) -> Outcome:
     notes += changed_sums(typed.adjustments, summed.summary.merged)
     notes += (*past.notes, *_notes(summed.summary, members, last))
     summary = replace(summed.summary, skipped=tuple((_shown(path, out), why) for path, why in skipped))
-    return Outcome(out, summary, summed.judgement, summed.findings, given, skipped, tuple(notes))
+    notes += examined.notes
+    return Outcome(
+        out, summary, summed.judgement, summed.findings, given, skipped, tuple(notes), examined.known
+    )
 
 
 def _known(request: Request) -> set[Known]:
@@ -193,26 +201,19 @@ def _roster(path: Path | None, district: District) -> Roster | None:
     return applied(district, read_roster(path))
 
 
-def _read(
-    files: Sequence[Path], failures: Sequence[UnreadableFile], jobs: int, step: Step | None
-) -> list[tuple[Path, Submission | UnreadableFile]]:
-    """Every file read."""
-    found: list[tuple[Path, Submission | UnreadableFile]] = []
-    for path, result in zip(files, read_all(files, jobs), strict=True):
-        found.append((path, result))
-        if step:
-            step(len(found), len(files), path.name)
-    return found + [(Path(failure.path), failure) for failure in failures]
+def _examined(request: Request, files: Sequence[Path], step: Step | None) -> Examined:
+    """Every file read, and judged by itself."""
+    rules = request.district.text if request.district.path else None
+    return examine_all(files, rules, Means(request.jobs, request.cache, request.cluster), step)
 
 
-def _judged(
-    found: Sequence[tuple[Path, Submission | UnreadableFile]], out: Path, district: District
+def _incoming(
+    found: Sequence[tuple[Path, Judgement | UnreadableFile]], out: Path
 ) -> tuple[list[Incoming], dict[str, Path]]:
-    """Every file judged, and where each lies, by the path a person sees."""
-    results = judge_all([result for _, result in found], common_rules(district))
+    """The files, and where each lies, by the path a person sees."""
     incoming: list[Incoming] = []
     given: dict[str, Path] = {}
-    for (path, _), judged in zip(found, results, strict=True):
+    for path, judged in found:
         shown = _shown(path, out)
         given[shown] = path
         if isinstance(judged, Judgement):
