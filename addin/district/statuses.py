@@ -74,9 +74,12 @@ def statuses(incoming: Sequence[Incoming], roster: Roster | None, terms: Terms) 
     """
     placed = [_by_roster(one, roster) for one in incoming] if roster else _by_files(incoming)
     members = roster.members if roster else _in_order(one.member for one in placed)
+    files: dict[int, list[_Placed]] = {}
+    for one in placed:
+        files.setdefault(id(one.member), []).append(one)
     told: list[AgencyStatus] = []
     for member in members:
-        those = _of_member(member, [one for one in placed if one.member is member], terms)
+        those = _of_member(member, files.get(id(member), []), terms)
         told += sorted(those, key=lambda one: one.status != "accepted")
     untold = [_of_nobody(one, roster, terms) for one in placed if one.member is None]
     untold.sort(key=lambda status: status.status == "unreadable")
@@ -126,19 +129,23 @@ def _named_by_file(stem: str, roster: Roster) -> Member | None:
 
 
 def _by_files(incoming: Iterable[Incoming]) -> list[_Placed]:
-    """Files with one code, or with one name, are of one agency."""
-    members: list[Member] = []
+    """Files with one code, or with one name, are of one agency; the code goes before the name."""
+    by_code: dict[str, Member] = {}
+    by_name: dict[str, Member] = {}
     placed: list[_Placed] = []
     for one in incoming:
         if one.judgement is None:
             placed.append(_Placed(one))
             continue
         code, name = clean(one.judgement.submission.agency_code), one.judgement.submission.agency_name
-        same = [m for m in members if code and clean(m.code).upper() == code.upper()]
-        same += [m for m in members if clean(name) and clean(m.name) == clean(name)]
-        if not same:
-            members.append(Member(code, name))
-        placed.append(_Placed(one, same[0] if same else members[-1]))
+        member = by_code.get(code.upper()) or by_name.get(clean(name))
+        if member is None:
+            member = Member(code, name)
+            if code:
+                by_code[code.upper()] = member
+            if clean(name):
+                by_name[clean(name)] = member
+        placed.append(_Placed(one, member))
     return placed
 
 

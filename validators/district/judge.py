@@ -26,12 +26,13 @@ _CHAIN_RULE = "X01"
 def judge_arrivals(arrivals: Arrivals) -> list[Judgement]:
     """The judgements with what shows only beside the others (P01, N07), in their order."""
     catalogue = arrivals.district.catalogue
-    tellers = [_teller(submission, catalogue) for submission in arrivals.submissions]
+    submissions = arrivals.submissions
     more: dict[int, list[Finding]] = {}
     for rule in _rules(catalogue, summed=False):
         assert rule.across is not None
         for about in rule.across.run(arrivals, **rule.across.settings):
-            more.setdefault(about.place, []).append(tellers[about.place].about_found(rule, about.found))
+            teller = _teller(submissions[about.place], catalogue)
+            more.setdefault(about.place, []).append(teller.about_found(rule, about.found))
     return [
         replace(judgement, findings=_in_order((*judgement.findings, *more[place]), catalogue))
         if place in more

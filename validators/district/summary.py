@@ -138,7 +138,7 @@ def nothing_is_counted_twice(gathering: Gathering) -> Iterator[AboutSummary]:
     """C07: suits the government may share with an agency (复议后起诉), documents issued jointly."""
     inside = [a for a in gathering.summary.agencies if a.status == "accepted" and a.submission]
     yield from _shared_suits(inside)
-    made = [a for a in inside if a.submission and (a.submission.numbers().get("t2_normative_made") or 0) > 0]
+    made = [agency for agency in inside if _has_any(agency, "t2_normative_made")]
     for agency in made if len(made) > 1 else ():
         assert agency.submission is not None
         for name, text in agency.submission.texts.items():
@@ -231,6 +231,10 @@ def sums(
 
 
 def _exact(figures: list[Number]) -> Number:
+    """The sum as people reckon it; whole numbers, which nearly all are, want no fractions for that."""
+    whole = sum(figures)
+    if isinstance(whole, int):
+        return whole
     total = sum((Fraction(repr(figure)) for figure in figures), Fraction())
     return int(total) if total.denominator == 1 else float(total)
 
@@ -249,12 +253,18 @@ def _on_roster(gathering: Gathering, agency: AgencyStatus) -> bool:
 def _shared_suits(inside: list[AgencyStatus]) -> Iterator[AboutSummary]:
     """After a review that upheld a decision, reviewer and agency are sued together."""
     name = "t4_after_review_total"
-    sued = [a for a in inside if a.submission and (a.submission.numbers().get(name) or 0) > 0]
+    sued = [agency for agency in inside if _has_any(agency, name)]
     own = [agency for agency in sued if agency.kind == GOVERNMENT]
     others = [agency.agency for agency in sued if agency.kind != GOVERNMENT]
     for agency in own if others else ():
         found = Found("suits", agency.code or agency.agency, (name,), agency.agency, listed(others, "家"))
         yield AboutSummary(found, agency)
+
+
+def _has_any(agency: AgencyStatus, name: str) -> bool:
+    """Whether an agency counts any in a cell, which only one of the forms may have."""
+    reading = agency.submission.values.get(name) if agency.submission else None
+    return reading is not None and (reading.value or 0) > 0
 
 
 def _around(text: str, at: int) -> str:

@@ -116,7 +116,7 @@ class Roster:
         exact = self._names.get(clean(name))
         if exact:
             return exact, "name"
-        similar = [member for member in self.members if _bare(member.name) == _bare(name) != ""]
+        similar = self._bare_names.get(_bare(name), ())
         return (similar[0], "similar_name") if len(similar) == 1 else (None, "none")
 
     def _by_area(self, name: str) -> Match:
@@ -130,6 +130,14 @@ class Roster:
     @cached_property
     def _names(self) -> dict[str, Member]:
         return {clean(member.name): member for member in self.members}
+
+    @cached_property
+    def _bare_names(self) -> dict[str, list[Member]]:
+        found: dict[str, list[Member]] = {}
+        for member in self.members:
+            found.setdefault(_bare(member.name), []).append(member)
+        found.pop("", None)
+        return found
 
 
 def read_roster(path: Path) -> Roster:
