@@ -43,7 +43,7 @@ def agency_workbook(submission: Submission, checks: Sequence[LiveCheck]) -> byte
     book = Book(title, submission.form.source, f"模板版本 {TEMPLATE_VERSION}")
     ordered = sorted(checks, key=lambda check: check.needs_last_year)
     rules = (LOCAL_RULES,) if submission.local_rules else ()
-    sheets = {name: book.add_worksheet(name) for name in (*SHEETS, *rules)}
+    sheets = {name: book.add_sheet(name) for name in (*SHEETS, *rules)}
     drawing = Drawing(submission, ordered, Styles(book), sheets)
     _draw(drawing)
     for name, place in drawing.places.items():

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
+
+from ..numbers import Number
 
 _CREATED = datetime(2021, 9, 26)
 """The day the form in force was issued: any fixed day, so that equal content gives equal bytes."""
@@ -18,12 +24,89 @@ _ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TEXT_IS_TEXT = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 
 
+Formula = tuple[str, Number | str]
+"""A formula and the value stored with it; an empty text where it shows nothing."""
+
+
+class _Run(NamedTuple):
+    """Cells side by side at the end of a row, made when the file is written."""
+
+    first_column: int
+    cells: Callable[[], Sequence[Number | Formula]]
+    formats: Sequence[Format]
+
+
 class Sheet(Worksheet):
     """A sheet on which a formula may have an empty text as its stored value.
 
     XlsxWriter leaves such a value without a type, which readers take for no value at all and
     calculate, or show nothing; Excel itself writes it as text.
     """
+
+    def write_run(
+        self,
+        row: int,
+        first_column: int,
+        cells: Callable[[], Sequence[Number | Formula]],
+        formats: Sequence[Format],
+    ) -> None:
+        """Cells side by side up to the end of a row: the same bytes as one by one, in a fraction of the time.
+
+        Args:
+            row: a row without comments; cells before the run go through XlsxWriter.
+            first_column: where the run begins.
+            cells: gives a finite number or a formula for each cell; called once, when the file is
+                written, so that a large sheet never stands in memory cell by cell.
+            formats: one for each cell; where the same list is given for many rows, it is looked at once.
+        """
+        self._check_dimensions(row, first_column)
+        self._check_dimensions(row, first_column + len(formats) - 1)
+        self._runs()[row] = _Run(first_column, cells, formats)
+
+    def _runs(self) -> dict[int, _Run]:
+        runs: dict[int, _Run] = self.__dict__.setdefault("_number_runs", {})
+        return runs
+
+    def _write_rows(self) -> None:
+        """Every row in order: those with a run of numbers here, stretches of others by XlsxWriter."""
+        first, last = self.dim_rowmin, self.dim_rowmax
+        start = first
+        for row, run in sorted(self._runs().items()):
+            self._write_stretch(start, row - 1)
+            self._write_run(row, run)
+            start = row + 1
+        self._write_stretch(start, last)
+        self.dim_rowmin, self.dim_rowmax = first, last
+
+    def _write_stretch(self, first: int, last: int) -> None:
+        if first <= last:
+            self.dim_rowmin, self.dim_rowmax = first, last
+            super()._write_rows()
+
+    def _write_run(self, row: int, run: _Run) -> None:
+        self._write_row(row, f"{self.dim_colmin + 1}:{self.dim_colmax + 1}", self.row_info.get(row))
+        for column, cell in sorted(self.table[row].items()):
+            self._write_cell(row, column, cell)
+        openings = self._openings(run.first_column, run.formats)
+        number = row + 1
+        cells = [
+            f"{begin}{number}{style}{_content(cell)}</v></c>"
+            for (begin, style), cell in zip(openings, run.cells(), strict=True)
+        ]
+        self.fh.write("".join(cells))
+        self._xml_end_tag("row")
+
+    def _openings(self, first_column: int, formats: Sequence[Format]) -> list[tuple[str, str]]:
+        """What stands before and behind the row's number in the tag of each cell of a run."""
+        known: dict[tuple[int, int], list[tuple[str, str]]]
+        known = self.__dict__.setdefault("_run_openings", {})
+        key = (first_column, id(formats))
+        if key not in known:
+            known[key] = [
+                (f'<c r="{xl_col_to_name(column)}', f'" s="{style._get_xf_index()}"')
+                for column, style in enumerate(formats, first_column)
+            ]
+        return known[key]
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
         if result == "":
@@ -39,6 +122,17 @@ class Sheet(Worksheet):
         return formula.removeprefix("=")
 
 
+def _content(cell: Number | Formula) -> str:
+    """The rest of a cell's tag and what stands in it, up to the end of its value."""
+    if isinstance(cell, int):
+        return f"><v>{cell}"
+    if isinstance(cell, float):
+        return f"><v>{cell:.16G}"
+    formula, value = cell
+    kind = ' t="str"' if isinstance(value, str) else ""
+    return f"{kind}><f>{escape(formula.removeprefix('='))}</f><v>{escape(str(value))}"
+
+
 class Book(Workbook):
     """A workbook drawn in memory; ``data`` closes it and gives its bytes."""
 
@@ -50,6 +144,12 @@ class Book(Workbook):
         super().__init__(self._package, {"in_memory": True} | _TEXT_IS_TEXT)
         properties = {"title": title, "subject": subject, "comments": comments, "author": "nianbao"}
         self.set_properties(properties | {"created": _CREATED})
+
+    def add_sheet(self, name: str) -> Sheet:
+        """A sheet behind those there are."""
+        sheet = self.add_worksheet(name)
+        assert isinstance(sheet, Sheet)
+        return sheet
 
     def data(self) -> bytes:
         """The finished package (.xlsx)."""

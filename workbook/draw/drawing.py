@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..form import Form
 from ..numbers import Number
 from ..submission import Submission, compute_totals
-from .book import cell_text
+from .book import Sheet, cell_text
 from .checks import LiveCheck
 from .layout import Place, places
 from .look.styles import Styles
@@ -29,7 +29,7 @@ class Drawing:
     checks: Sequence[LiveCheck]
     """This year's rules first, then those that compare with last year."""
     styles: Styles
-    sheets: Mapping[str, Worksheet]
+    sheets: Mapping[str, Sheet]
 
     @property
     def form(self) -> Form:

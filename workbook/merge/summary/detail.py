@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
+from ...draw.book import Sheet
 from ...draw.drawing import Drawing
 from ...draw.layout import column_letters
 from ...draw.look.palette import GREY_TEXT, HEADING_BLUE, HEI, ORANGE, TOTAL_GREY
 from ...draw.look.styles import Styles
 from ...draw.look.table import Content, write_box
 from ...form import Cell
-from ...numbers import MONEY_DECIMALS
+from ...numbers import MONEY_DECIMALS, Number
 from ...submission import Submission
 from ..status import STATUS_NAMES, AgencyStatus
 from .pages import Group, Strips, cut, prepare_page
@@ -76,6 +76,11 @@ def draw_detail(drawing: Drawing, plan: Plan) -> None:
     detail.page()
 
 
+def _numbers(submission: Submission, cells: Iterable[tuple[int, Cell]]) -> list[Number]:
+    values = submission.values
+    return [number for _, cell in cells if (number := values[cell.name].value) is not None]
+
+
 @dataclass(frozen=True)
 class _Run:
     """Neighbouring columns under one heading."""
@@ -92,7 +97,7 @@ class _Run:
 
 @dataclass(frozen=True)
 class _Detail:
-    sheet: Worksheet
+    sheet: Sheet
     styles: Styles
     plan: Plan
 
@@ -185,11 +190,13 @@ class _Detail:
         """One agency; what is no number stands there as the source has it."""
         sheet = self.sheet
         text = self.style(**extra)
-        typed = self.style(align="center", shrink=True, **extra)
-        total = self.style(align="center", shrink=True, bg_color=TOTAL_GREY, **extra)
+        typed, total = self._number_styles(**extra)
         for column, lead in enumerate((agency.code, agency.agency, STATUS_NAMES[agency.status], agency.path)):
             write_box(sheet, (row, column, row, column), Content("figure", lead), text)
         values = submission.values
+        if not extra and all(values[cell.name].value is not None for _, cell in self.cells):
+            sheet.write_run(row, self.cells[0][0], partial(_numbers, submission, self.cells), self._formats)
+            return
         for column, cell in self.cells:
             reading = values[cell.name]
             style = total if cell.is_total else typed
@@ -197,6 +204,17 @@ class _Detail:
                 sheet.write_number(row, column, reading.value, style)
             else:
                 write_box(sheet, (row, column, row, column), Content("figure", reading.text), style)
+
+    def _number_styles(self, **extra: Any) -> tuple[Format, Format]:
+        """Of typed cells, and of totals."""
+        typed = self.style(align="center", shrink=True, **extra)
+        return typed, self.style(align="center", shrink=True, bg_color=TOTAL_GREY, **extra)
+
+    @cached_property
+    def _formats(self) -> tuple[Format, ...]:
+        """The style of each cell of a row that is summed."""
+        typed, total = self._number_styles()
+        return tuple(total if cell.is_total else typed for _, cell in self.cells)
 
     def marks(self) -> None:
         """Orange where a summed row has no number; it goes away when one is put there."""

@@ -53,7 +53,7 @@ def draw_summary(summary: Summary) -> bytes:
     names = [COVER, *tables, *leaders, *lists, *typed, CHECKS, *last, EXPLANATIONS]
     checks = sorted(summary.checks, key=lambda check: check.needs_last_year)
     drawing = Drawing(
-        summary.submission, checks, Styles(book), {name: book.add_worksheet(name) for name in names}
+        summary.submission, checks, Styles(book), {name: book.add_sheet(name) for name in names}
     )
     _draw(drawing, plan)
     draw_leaders(drawing, plan, book)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
+from ....draw.book import Formula, Sheet
 from ....draw.checks import Answer
 from ....draw.drawing import Drawing
 from ....draw.layout import ADJUSTMENTS, column_letters
@@ -75,7 +75,7 @@ def draw_shares(drawing: Drawing, plan: Plan) -> None:
 
 @dataclass(frozen=True)
 class _Shares:
-    sheet: Worksheet
+    sheet: Sheet
     styles: Styles
     plan: Plan
 
@@ -135,7 +135,7 @@ class _Shares:
         self.sheet.write_formula(_NOTE_ROW, 0, f'="{text}"&{live}&"。"', style, f"{text}{counted}。")
 
     def figures(self, column: Column) -> None:
-        """Sum, adjustment and result, the comparison with the tables, each agency's figure from 明细."""
+        """Sum, adjustment and result, the comparison with the tables."""
         cell = column.figure.cell
         strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center", shrink=True)
         value = self.plan.reported_sums[cell.name]
@@ -152,12 +152,6 @@ class _Shares:
         self.sheet.write_formula(
             SHARES_CHECK_ROW, column.position, check, plain, self.plan.share_answer(column.figure)
         )
-        letters = column_letters(self.plan.columns[cell.name])
-        for i, submission in enumerate(self.plan.submissions):
-            source = f"{DETAIL}!{letters}{DETAIL_FIRST_ROW + i + 1}"
-            formula = f'=IF(ISNUMBER({source}),{source},"")'
-            stored = _stored(submission.values[cell.name].value)
-            self.sheet.write_formula(SHARES_FIRST_ROW + i, column.position, formula, plain, stored)
 
     def _adjusted(self, column: Column) -> None:
         """By how much the figure is adjusted, and what comes of it."""
@@ -173,17 +167,8 @@ class _Shares:
         self.sheet.write_formula(SHARES_RESULT_ROW, column.position, result, strong, value)
 
     def percentages(self, column: Column) -> None:
-        """Each agency's part of the column to the left; nothing where the whole is 0 or not known."""
-        part = column_letters(column.position - 1)
+        """The bars, and the sum, of a column with each agency's part of the one to the left."""
         whole = self.plan.reported_sums[column.figure.cell.name]
-        style = self.style(align="center", num_format="0.0%")
-        total = f"{part}${SHARES_SUM_ROW + 1}"
-        for i, submission in enumerate(self.plan.submissions):
-            own = submission.values[column.figure.cell.name].value
-            row = SHARES_FIRST_ROW + i
-            formula = f'=IF(ISNUMBER({total}),IF({total}=0,"",{part}{row + 1}/{total}),"")'
-            stored = own / whole if own is not None and whole else ""
-            self.sheet.write_formula(row, column.position, formula, style, stored)
         bar = {"type": "data_bar", "bar_color": "#9DC3E6", "min_type": "num", "max_type": "num"}
         where = (SHARES_FIRST_ROW, column.position, self.last_row, column.position)
         self.sheet.conditional_format(*where, bar | {"min_value": 0, "max_value": 1})
@@ -207,12 +192,42 @@ class _Shares:
             (SHARES_CHECK_ROW, "核对：与汇总表", centred),
         ):
             write_box(self.sheet, (row, 0, row, len(LEADS) - 1), Content("figure", text), style)
+        styles = tuple(self._style_of(column) for column in self.columns)
         for i, agency in enumerate(self.plan.accepted):
-            self.sheet.set_row(SHARES_FIRST_ROW + i, _ROW_POINTS)
+            row = SHARES_FIRST_ROW + i
+            self.sheet.set_row(row, _ROW_POINTS)
             for column, text in enumerate((agency.code, agency.agency)):
                 source = f"{DETAIL}!{column_letters(column)}{DETAIL_FIRST_ROW + i + 1}"
-                self.sheet.write_formula(SHARES_FIRST_ROW + i, column, f'={source}&""', plain, text)
+                self.sheet.write_formula(row, column, f'={source}&""', plain, text)
+            self.sheet.write_run(row, self.columns[0].position, partial(self._parts, i), styles)
         self._mark_answers()
+
+    def _style_of(self, column: Column) -> Format:
+        if column.percentage:
+            return self.style(align="center", num_format="0.0%")
+        return self.style(align="center", shrink=True)
+
+    def _parts(self, agency: int) -> list[Formula]:
+        """An agency's figures from 明细; its part of the whole, nothing where that is 0 or not known."""
+        values, row = self.plan.submissions[agency].values, SHARES_FIRST_ROW + agency + 1
+        cells: list[Formula] = []
+        for column in self.columns:
+            name = column.figure.cell.name
+            own, whole = values[name].value, self.plan.reported_sums[name]
+            if column.percentage:
+                part = column_letters(column.position - 1)
+                total = f"{part}${SHARES_SUM_ROW + 1}"
+                formula = f'=IF(ISNUMBER({total}),IF({total}=0,"",{part}{row}/{total}),"")'
+                cells.append((formula, own / whole if own is not None and whole else ""))
+            else:
+                source = f"{DETAIL}!{self._sources[name]}{DETAIL_FIRST_ROW + agency + 1}"
+                cells.append((f'=IF(ISNUMBER({source}),{source},"")', _stored(own)))
+        return cells
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        """The column of each cell on 明细, in letters."""
+        return {name: column_letters(column) for name, column in self.plan.columns.items()}
 
     def _mark_answers(self) -> None:
         first, last = self.columns[0].position, self.columns[-1].position
