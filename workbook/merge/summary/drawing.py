@@ -32,6 +32,9 @@ from .plan import DETAIL, DETAIL_LEADS, PROBLEMS, SHARES, STATUS, Plan
 from .sharing import draw_shares
 from .tables import draw_tables
 
+_LARGE = 2_000
+"""With more agencies the sheets are put together on disk."""
+
 
 def draw_summary(summary: Summary) -> bytes:
     """The summary workbook (.xlsx).
@@ -43,8 +46,9 @@ def draw_summary(summary: Summary) -> bytes:
     Raises:
         ValueError: the accepted agencies are not as many as the submissions that were summed.
     """
-    book = Book(summary.title, summary.merged.form.source, f"template {TEMPLATE_VERSION}")
     plan = Plan(summary)
+    large = len(plan.submissions) > _LARGE
+    book = Book(summary.title, summary.merged.form.source, f"template {TEMPLATE_VERSION}", large=large)
     tables = [table.sheet for table in plan.form.tables]
     last = [LAST_YEAR] if summary.last or any(check.needs_last_year for check in summary.checks) else []
     leaders = leaders_sheets(bool(last))
