@@ -7,6 +7,7 @@ a numeral once found is the smaller part.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = {
     digit: value
@@ -21,6 +22,7 @@ CHINESE = "".join(DIGITS) + "".join(TENS) + "".join(MYRIADS)
 """Every character of a Chinese numeral but the point."""
 
 
+@lru_cache(4096)
 def read_numeral(written: str) -> Decimal | None:
     """The number a numeral means; None where it is not a well-formed one.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from nianbao.workbook.numbers import Number, tidy
@@ -36,6 +37,7 @@ _BEFORE = tuple(sorted((*_ABOUT, *_UNDER, *_OVER, "不超过"), key=len, reverse
 _MORE = tuple("余多来")
 _AROUND = ("左右", "上下")
 _BOUND = ("以内", "之内", "以下", "以外")
+_AFTER = (*_AROUND, *_BOUND, "以上")
 _NOT_AFTER = frozenset("第每ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 """Characters before a numeral that make it no count: 每3件, A4."""
 _NOT_AFTER_SPELT = frozenset("任某同逐哪这那统唯万单首另又当前后专两三")
@@ -136,18 +138,18 @@ def _written(text: str, run: re.Match[str]) -> _Written | None:
         "",
     )
     written.end += len(written.unit)
-    written.after = next(
-        (word for word in (*_AROUND, *_BOUND, "以上") if text.startswith(word, written.end)), ""
-    )
+    if text.startswith(_AFTER, written.end):
+        written.after = next(word for word in _AFTER if text.startswith(word, written.end))
     written.end += len(written.after)
     return written
 
 
 def _before(text: str, start: int) -> str:
     near = text[max(0, start - 3) : start]
-    return next((word for word in _BEFORE if near.endswith(word)), "")
+    return next((word for word in _BEFORE if near.endswith(word)), "") if near.endswith(_BEFORE) else ""
 
 
+@lru_cache(4096)
 def _last_digit(numeral: str) -> tuple[Decimal, int]:
     """What one more in the last digit counts, and how many decimals there are."""
     digits = numeral.replace("点", ".").rstrip("十百千万亿")

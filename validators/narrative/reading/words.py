@@ -20,21 +20,24 @@ Meaning = tuple[str, str]
 
 
 class Lexicon:
-    """Words by their first character, the longest first."""
+    """Words by how they begin, the longest first."""
 
     def __init__(self, words: Mapping[str, Meaning]) -> None:
         """Sort the words for searching."""
         self._words = words
-        self._by_first: dict[str, list[str]] = {}
+        self._by_beginning: dict[str, list[str]] = {}
         for word in sorted(words, key=len, reverse=True):
-            self._by_first.setdefault(word[0], []).append(word)
+            self._by_beginning.setdefault(word[:2], []).append(word)
+        self.begin = frozenset(word[0] for word in words)
+        """The characters words begin with."""
 
     def at(self, text: str, place: int) -> tuple[str, Meaning] | None:
         """The longest known word that begins here."""
-        for word in self._by_first.get(text[place], ()):
+        for word in self._by_beginning.get(text[place : place + 2], ()):
             if text.startswith(word, place):
                 return word, self._words[word]
-        return None
+        meaning = self._words.get(text[place])
+        return None if meaning is None else (text[place], meaning)
 
 
 @cache
