@@ -68,23 +68,26 @@ class Sheet(Worksheet):
         return runs
 
     def _write_rows(self) -> None:
-        """Every row in order: those with a run of numbers here, stretches of others by XlsxWriter."""
-        first, last = self.dim_rowmin, self.dim_rowmax
+        """Every row in order: those with a run here, stretches of others by XlsxWriter."""
+        inside: Any = self  # XlsxWriter declares no types of its own extent
+        first, last = inside.dim_rowmin, inside.dim_rowmax
         start = first
         for row, run in sorted(self._runs().items()):
             self._write_stretch(start, row - 1)
             self._write_run(row, run)
             start = row + 1
         self._write_stretch(start, last)
-        self.dim_rowmin, self.dim_rowmax = first, last
+        inside.dim_rowmin, inside.dim_rowmax = first, last
 
     def _write_stretch(self, first: int, last: int) -> None:
+        inside: Any = self
         if first <= last:
-            self.dim_rowmin, self.dim_rowmax = first, last
+            inside.dim_rowmin, inside.dim_rowmax = first, last
             super()._write_rows()
 
     def _write_run(self, row: int, run: _Run) -> None:
-        self._write_row(row, f"{self.dim_colmin + 1}:{self.dim_colmax + 1}", self.row_info.get(row))
+        inside: Any = self
+        self._write_row(row, f"{inside.dim_colmin + 1}:{inside.dim_colmax + 1}", self.row_info.get(row))
         for column, cell in sorted(self.table[row].items()):
             self._write_cell(row, column, cell)
         openings = self._openings(run.first_column, run.formats)
@@ -93,7 +96,7 @@ class Sheet(Worksheet):
             f"{begin}{number}{style}{_content(cell)}</v></c>"
             for (begin, style), cell in zip(openings, run.cells(), strict=True)
         ]
-        self.fh.write("".join(cells))
+        inside.fh.write("".join(cells))
         self._xml_end_tag("row")
 
     def _openings(self, first_column: int, formats: Sequence[Format]) -> list[tuple[str, str]]:
@@ -103,8 +106,8 @@ class Sheet(Worksheet):
         key = (first_column, id(formats))
         if key not in known:
             known[key] = [
-                (f'<c r="{xl_col_to_name(column)}', f'" s="{style._get_xf_index()}"')
-                for column, style in enumerate(formats, first_column)
+                (f'<c r="{xl_col_to_name(column)}', f'" s="{index}"')
+                for column, index in enumerate(map(_style_index, formats), first_column)
             ]
         return known[key]
 
@@ -120,6 +123,11 @@ class Sheet(Worksheet):
         Excel 2010, of which we write none, and takes half the time of a large summary for it.
         """
         return formula.removeprefix("=")
+
+
+def _style_index(style: Format) -> int:
+    index: int = style._get_xf_index()  # type: ignore[no-untyped-call]
+    return index
 
 
 def _content(cell: Number | Formula) -> str:

@@ -1,6 +1,8 @@
 """The official form as data: one declaration for each version, everything else derived."""
 
 import copyreg
+from collections.abc import Callable
+from typing import Any
 
 from .form2019 import FORM_2019
 from .form2021 import FORM_2021
@@ -49,11 +51,12 @@ def form_of_version(version: str) -> Form:
     raise KeyError(version)
 
 
-def _reduced(form: Form) -> str | tuple[object, ...]:
+def _reduced(form: Form) -> tuple[Callable[..., Form], tuple[Any, ...]]:
     """A form declared here goes to another process by its version; any other goes whole."""
     if form in FORMS:
         return form_of_version, (form.version,)
-    return object.__reduce_ex__(form, 2)
+    whole: tuple[Callable[..., Form], tuple[Any, ...]] = object.__reduce_ex__(form, 2)  # type: ignore[assignment]
+    return whole
 
 
 copyreg.pickle(Form, _reduced)

@@ -50,7 +50,7 @@ def made(package: Package, submission: Submission, parts: Mapping[str, str]) -> 
         for name, where in submission.addresses.items()
         if where in spots and name != "form_version"
     ]
-    taken = {(one.sheet, one.index) for one in (*numbers, *last, *texts)}
+    taken = {(one.sheet, one.at) for one in (*numbers, *last)} | {(one.sheet, one.at) for one in texts}
     untyped: dict[tuple[int, bool], list[int]] = {}
     for number, index, value in spots.values():
         if (number, index) not in taken and not value.computed:

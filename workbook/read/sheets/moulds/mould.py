@@ -23,7 +23,7 @@ class FormNumber(NamedTuple):
 
     name: str
     sheet: int
-    index: int
+    at: int
     formula: str
     address: str
     seen: dict[bytes, Reading]
@@ -35,7 +35,7 @@ class FormText(NamedTuple):
 
     name: str
     sheet: int
-    index: int
+    at: int
     shared: bool
 
 
@@ -72,15 +72,15 @@ def poured(mould: Mould, sheets: Sequence[Sheet], strings: Sequence[bytes], path
         constants_in(sheets[number].values, strings, one) != one.expected for number, one in mould.constants
     ):
         return None
-    values = [sheets[one.sheet].values[one.index] for one in mould.numbers]
+    values = [sheets[one.sheet].values[one.at] for one in mould.numbers]
     if not all(map(_NUMBER.fullmatch, values)):
         return None
     readings = [_reading(one, value) for one, value in zip(mould.numbers, values, strict=True)]
     known = [reading.value for reading in readings]
     for total, addends in mould.sums:
-        if known[total] != sum(addends(known)):  # type: ignore[arg-type]
+        if known[total] != sum(addends(known)):
             return None
-    last = [(one, sheets[one.sheet].values[one.index]) for one in mould.last]
+    last = [(one, sheets[one.sheet].values[one.at]) for one in mould.last]
     if not all(_NUMBER.fullmatch(value) for _, value in last):
         return None
     texts = {one.name: _shown(one, sheets, strings) for one in mould.texts}
@@ -110,7 +110,7 @@ def _reading(one: FormNumber, value: bytes) -> Reading:
 
 
 def _shown(one: FormText, sheets: Sequence[Sheet], strings: Sequence[bytes]) -> str:
-    value = sheets[one.sheet].values[one.index]
+    value = sheets[one.sheet].values[one.at]
     if one.shared:
         if not value.isdigit() or int(value) >= len(strings):
             raise Unlike
