@@ -21,6 +21,7 @@ from nianbao.workbook.numbers import MONEY_DECIMALS, Number, tidy
 
 from .language.formula import (
     CellName,
+    Comparison,
     Constant,
     Expression,
     Function,
@@ -119,21 +120,41 @@ def outcome(instance: Instance, number: Callable[[str], Number | None]) -> Outco
         instance: what to evaluate.
         number: gives the number in a cell, or None where there is none.
     """
-
-    def cell(name: str) -> float:
-        return finite(number(name))
-
-    comparison = instance.comparison
-    left = _value(comparison.left, cell, _SCALAR)
-    right = _value(comparison.right, cell, _SCALAR)
-    gap = _gap(left, right)
-    answer = _answer(comparison.operator, gap)
-    if instance.when is not None:
-        condition = instance.when
-        sides = _value(condition.left, cell, _SCALAR), _value(condition.right, cell, _SCALAR)
-        speaks = _answer(condition.operator, _gap(*sides))
-        answer = answer if speaks == "holds" else "holds" if speaks == "fails" else "undecided"
+    answer, left, right, gap = _answered(instance, Figures(number).__getitem__)
     return Outcome(answer, _known(left), _known(right), _known(round(gap, MONEY_DECIMALS)))
+
+
+class Figures(dict[str, float]):
+    """The cells of one submission for arithmetic, each converted when it is first asked for."""
+
+    def __init__(self, number: Callable[[str], Number | None]) -> None:
+        """Args: number: gives the number in a cell, or None where there is none."""
+        super().__init__()
+        self._number = number
+
+    def __missing__(self, name: str) -> float:
+        self[name] = known = finite(self._number(name))
+        return known
+
+
+def holds(instance: Instance, figures: Figures) -> bool:
+    """Whether one instance holds for one submission; what ``outcome`` tells besides is not reckoned."""
+    return _answered(instance, figures.__getitem__)[0] == "holds"
+
+
+def _answered(instance: Instance, cell: Callable[[str], float]) -> tuple[Answer, float, float, float]:
+    """The answer, both sides, and their difference."""
+    answer, left, right, gap = _sides(instance.comparison, cell)
+    if instance.when is not None:
+        speaks = _sides(instance.when, cell)[0]
+        answer = answer if speaks == "holds" else "holds" if speaks == "fails" else "undecided"
+    return answer, left, right, gap
+
+
+def _sides(comparison: Comparison, cell: Callable[[str], float]) -> tuple[Answer, float, float, float]:
+    left, right = _value(comparison.left, cell, _SCALAR), _value(comparison.right, cell, _SCALAR)
+    gap = _gap(left, right)
+    return _answer(comparison.operator, gap), left, right, gap
 
 
 class _Arithmetic(Protocol):
@@ -187,7 +208,9 @@ def _value(expression: Expression, cell: Callable[[str], Any], by: _Arithmetic) 
         case Constant(value):
             return float(value)
         case Function(name, arguments):
-            return _called(name, [_value(argument, cell, by) for argument in arguments], by)
+            # Nearly all arguments are cells; to ask for them here makes a report's rules twice as fast.
+            values = [cell(a.name) if isinstance(a, CellName) else _value(a, cell, by) for a in arguments]
+            return _called(name, values, by)
         case Operation(sign, left, right):
             return _operated(sign, _value(left, cell, by), _value(right, cell, by), by)
         case Negation(operand):

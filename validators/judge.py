@@ -11,7 +11,7 @@ from nianbao.workbook.publish.figures import with_figures
 from nianbao.workbook.submission import Submission
 
 from .catalogue import CATALOGUE, Catalogue
-from .engine import HOLDS, evaluate, finite, outcome
+from .engine import HOLDS, Figures, evaluate, finite, holds
 from .finding import Finding, Judgement
 from .rule import Instance
 from .telling import Teller
@@ -30,7 +30,8 @@ def judge(submission: Submission, catalogue: Catalogue = CATALOGUE) -> Judgement
     """Apply every rule to one submission."""
     numbers = numbers_of(submission)
     speaking = catalogue.speaking_to(submission, bool(submission.last))
-    still_open = [item for item in speaking if outcome(item, numbers.get).answer != "holds"]
+    figures = Figures(numbers.get)
+    still_open = [item for item in speaking if not holds(item, figures)]
     return _judgement(submission, numbers, catalogue, still_open, len(speaking) - len(still_open))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from .reading.plain import Plain, Sentence, without_number
@@ -37,9 +38,17 @@ class Repeat(NamedTuple):
     characters: int
 
 
+class _Clause(NamedTuple):
+    start: int
+    text: str
+    said: str
+    """The text without the number it begins with."""
+
+
 class _Passage(NamedTuple):
     name: str
     sentence: Sentence
+    clauses: tuple[_Clause, ...]
     said: str
     weight: int
     grams: frozenset[str]
@@ -49,7 +58,7 @@ class _Passage(NamedTuple):
 def repeats(plains: Mapping[str, Plain]) -> Iterator[Repeat]:
     """Every repeated passage, once; neighbouring ones of the same two texts together."""
     known: dict[str, _Passage] = {}
-    clauses: dict[str, tuple[str, int]] = {}
+    clauses: dict[str, str] = {}
     joined: list[Repeat] = []
     for passage in _passages(plains):
         doubled = list(_clause_twice(passage))
@@ -63,55 +72,52 @@ def repeats(plains: Mapping[str, Plain]) -> Iterator[Repeat]:
         for one in doubled:
             _join(joined, one)
         known.setdefault(passage.said, passage)
-        _remember(passage, clauses)
+        for clause in passage.clauses:
+            clauses.setdefault(clause.said, passage.name)
     yield from joined
 
 
 def _passages(plains: Mapping[str, Plain]) -> Iterator[_Passage]:
     for name, plain in plains.items():
         for sentence in plain.sentences:
-            said = without_number(sentence.text).translate(_STOPS)
-            weight = _weight(sentence.text)
+            own = without_number(sentence.text)
+            said, weight = own.translate(_STOPS), _weight(own)
             runs = range(len(said) - _GRAM + 1) if weight >= _LONG else ()
-            yield _Passage(name, sentence, said, weight, frozenset(said[at : at + _GRAM] for at in runs))
+            grams = frozenset([said[at : at + _GRAM] for at in runs])
+            yield _Passage(name, sentence, tuple(_clauses(sentence)), said, weight, grams)
 
 
-def _weight(text: str) -> int:
-    """How much of a passage is its own: without titles, fixed phrases and stops."""
-    own = without_number(text)
+def _weight(own: str) -> int:
+    """How much of a passage without its number is its own: without titles, fixed phrases and stops."""
     own = (_TITLE.sub("", own) if "《" in own else own).translate(_STOPS)
     for phrase in _FIXED:
         own = own.replace(phrase, "")
     return len(own)
 
 
-def _clauses(passage: _Passage) -> Iterator[tuple[str, int]]:
-    """The clauses of a sentence with where they begin."""
-    start = passage.sentence.start
-    for clause in re.split("[,;]", passage.sentence.text):
-        yield clause, start
+def _clauses(sentence: Sentence) -> Iterator[_Clause]:
+    start = sentence.start
+    for clause in sentence.text.replace(";", ",").split(","):
+        yield _Clause(start, clause, without_number(clause))
         start += len(clause) + 1
 
 
 def _clause_twice(passage: _Passage) -> Iterator[Repeat]:
     """The same clause twice in a row."""
-    previous = ""
-    for clause, start in _clauses(passage):
-        if clause == previous and _weight(clause) >= _NEXT_TO_IT:
-            yield Repeat("clause", passage.name, passage.name, start, start + len(clause), len(clause))
-        previous = clause
+    for previous, clause in pairwise(passage.clauses):
+        if clause.text == previous.text and _weight(clause.said) >= _NEXT_TO_IT:
+            yield _clause_repeat(passage, clause, passage.name)
 
 
-def _clause_again(passage: _Passage, known: Mapping[str, tuple[str, int]]) -> Iterator[Repeat]:
-    for clause, start in _clauses(passage):
-        said = without_number(clause)
-        if said in known and _weight(clause) >= _CLAUSE:
-            yield Repeat("clause", passage.name, known[said][0], start, start + len(clause), len(clause))
+def _clause_again(passage: _Passage, known: Mapping[str, str]) -> Iterator[Repeat]:
+    for clause in passage.clauses:
+        if clause.said in known and _weight(clause.said) >= _CLAUSE:
+            yield _clause_repeat(passage, clause, known[clause.said])
 
 
-def _remember(passage: _Passage, clauses: dict[str, tuple[str, int]]) -> None:
-    for clause, start in _clauses(passage):
-        clauses.setdefault(without_number(clause), (passage.name, start))
+def _clause_repeat(passage: _Passage, clause: _Clause, first: str) -> Repeat:
+    end = clause.start + len(clause.text)
+    return Repeat("clause", passage.name, first, clause.start, end, len(clause.text))
 
 
 def _near(passage: _Passage, known: Mapping[str, _Passage]) -> _Passage | None:

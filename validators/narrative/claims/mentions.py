@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..reading.plain import Plain
-from ..reading.tokens import tokens
+from ..reading.tokens import Token, tokens
 from ..reading.words import Lexicon
 from .context import in_context
 from .sentence import SentenceReader
 from .setting import Setting
 from .spoken import Spoken
-from .topics import Mention
+from .topics import FAMILIES, Mention
 
 _SIGNS = ("申请", "复议", "诉讼", "规范性", "规章", "未", "无", "没", "零", "均", "全部", "都", "皆")
 """A sentence with none of these and without a number says nothing of a table."""
+
+_TELLING = frozenset({*FAMILIES, "neg", "respectively"})
 
 
 class Reader:
@@ -45,7 +47,16 @@ class Reader:
                 continue
             own = self._setting.names
             pieces = tokens(text, sentence, inside, self._words, own)
+            if any(piece.kind == "plan" for piece in pieces):
+                continue
             spoken.sentence(sentence)
-            if not any(piece.kind == "plan" for piece in pieces):
-                told = in_context(pieces, text, self._setting.year)
-                yield from SentenceReader(sentence, told, spoken, self._setting).mentions()
+            if spoken.is_silent and not any(map(_may_tell, pieces)):
+                spoken.pass_over(pieces)
+                continue
+            told = in_context(pieces, text, self._setting.year)
+            yield from SentenceReader(sentence, told, spoken, self._setting).mentions()
+
+
+def _may_tell(token: Token) -> bool:
+    """Whether a word can say that something was counted, or was not, where nothing was spoken of yet."""
+    return token.kind in _TELLING or token.value == "carry"

@@ -40,6 +40,17 @@ class Spoken:
         if quantity.unit in _CASE_UNITS:
             self._counted = ours
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the paragraph has spoken of nothing the tables count."""
+        return not self._family
+
+    def pass_over(self, pieces: Sequence[Token]) -> None:
+        """Take note of a sentence that says nothing: its numbers counted something else."""
+        for token in pieces:
+            if token.quantity is not None:
+                self.count(token.quantity, False)
+
     def hear(self, pieces: Sequence[Token], place: int) -> None:
         """Take note of a word."""
         token = pieces[place]

@@ -176,30 +176,35 @@ def _counts(text: str, run: re.Match[str], written: _Written) -> bool:
 
 
 def _quantity(written: _Written) -> Quantity:
-    unit = written.unit
-    yuan = _YUAN.get(unit, 1)
+    yuan = _YUAN.get(written.unit, 1)
     value = written.number * yuan
-    least = most = value
-    if written.more:
-        most = value + written.step * yuan
-    elif written.before in _ABOUT or written.after in _AROUND:
-        least, most = value * (1 - _TENTH), value * (1 + _TENTH)
-    elif written.before in _UNDER:
-        least = value * _SHORT
-    elif (written.before in _OVER and written.before != "达到") or written.after == "以上":
-        most = value * _MUCH
-    elif written.decimals or written.step > 1 or yuan > 1:
-        least, most = value - written.step * yuan / 2, value + written.step * yuan / 2
+    least, most = _leeway(written, value, yuan)
+    whole = _number(value)
     return Quantity(
         written.start,
         written.end,
-        _number(value),
-        unit,
-        _kind(unit),
-        _number(least),
-        _number(most),
+        whole,
+        written.unit,
+        _kind(written.unit),
+        whole if least is value else _number(least),
+        whole if most is value else _number(most),
         written.decimals,
     )
+
+
+def _leeway(written: _Written, value: Decimal, yuan: int) -> tuple[Decimal, Decimal]:
+    """The least and the most the words around a number let it stand for."""
+    if written.more:
+        return value, value + written.step * yuan
+    if written.before in _ABOUT or written.after in _AROUND:
+        return value * (1 - _TENTH), value * (1 + _TENTH)
+    if written.before in _UNDER:
+        return value * _SHORT, value
+    if (written.before in _OVER and written.before != "达到") or written.after == "以上":
+        return value, value * _MUCH
+    if written.decimals or written.step > 1 or yuan > 1:
+        return value - written.step * yuan / 2, value + written.step * yuan / 2
+    return value, value
 
 
 def _kind(unit: str) -> Kind:

@@ -80,8 +80,8 @@ def tokens(
 
 @lru_cache
 def _begins(words: Lexicon) -> re.Pattern[str]:
-    """Characters at which a token may begin: nine of ten places of a text are passed over at once."""
-    return re.compile(f"[{re.escape(''.join(sorted(words.begin | _DROPPED | _STOPS)))}]")
+    """Where a token may begin, numbers and names left out."""
+    return re.compile(f"[{re.escape(''.join(sorted(_DROPPED | _STOPS)))}]|{words.beginning}")
 
 
 def _whole(token: Token) -> tuple[Token, int]:
