@@ -12,6 +12,7 @@ from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.submission import Submission
 
 from .errors import WrongUsage
+from .intake.addresses import address_of, listed, on_this_disk
 from .intake.archives import archive_of, expand, on_disk, refuse_unopened
 from .intake.leftovers import leftover_file, leftover_folder
 
@@ -38,7 +39,7 @@ def read(path: Path) -> Submission:
         advice = "这是文件夹。汇总整个文件夹请用 nianbao consolidate；逐份校验请给出其中的文件"
         raise UnreadableFile(str(path), advice)
     refuse_unopened(path)
-    if archive_of(path) is None:
+    if archive_of(path) is None and not address_of(path):
         return read_submission(path)
     try:
         with on_disk(path) as copy:
@@ -77,6 +78,7 @@ def gather(
     Args:
         arguments: files, folders, and patterns such as ``*.xlsx``, which the Windows shell leaves to
             the program; a pattern that fits nothing stays, to be reported as a file not found.
+            Addresses such as ``s3://bucket/folder`` too; archives there are not opened.
         left_out: files that are no submissions although they may lie there, with what they are.
         enter_folders: False keeps a folder as it is, to be refused as a file.
     """
@@ -84,8 +86,8 @@ def gather(
     skipped: list[tuple[Path, str]] = []
     unreadable: list[UnreadableFile] = []
     reasons = {path.resolve(): reason for path, reason in (left_out or {}).items()}
-    for argument in _expand(arguments):
-        entered = enter_folders and argument.is_dir()
+    for argument in _expand(map(on_this_disk, arguments)):
+        entered = enter_folders and (argument.is_dir() or bool(address_of(argument)))
         for path in _walk(argument, skipped, unreadable) if entered else (argument,):
             reason = reasons.get(path.resolve()) or leftover_file(path.name)
             if reason:
@@ -108,6 +110,10 @@ def _expand(arguments: Iterable[Path]) -> Iterator[Path]:
 
 
 def _walk(folder: Path, skipped: list[tuple[Path, str]], unreadable: list[UnreadableFile]) -> Iterator[Path]:
+    if address_of(folder):
+        yield from _listed(folder, skipped, unreadable)
+        return
+
     def refused(error: OSError) -> None:
         reason = f"不能打开文件夹（{error.strerror or error}）"
         unreadable.append(UnreadableFile(str(error.filename), reason))
@@ -124,3 +130,20 @@ def _walk(folder: Path, skipped: list[tuple[Path, str]], unreadable: list[Unread
         folders[:] = sorted(name for name in folders if not leftover_folder(name))
         for name in sorted(names):
             yield here / name
+
+
+def _listed(
+    address: Path, skipped: list[tuple[Path, str]], unreadable: list[UnreadableFile]
+) -> Iterator[Path]:
+    """The files at an address, without what lies in folders that programs leave behind."""
+    try:
+        files = listed(address)
+    except UnreadableFile as error:
+        unreadable.append(error)
+        return
+    for file in files:
+        inside = [parent for parent in file.parents if len(parent.parts) > len(address.parts)]
+        left = {parent: reason for parent in inside if (reason := leftover_folder(parent.name))}
+        skipped += left.items()
+        if not left:
+            yield file

@@ -56,7 +56,7 @@ def spread(
         lost: the answer for an item without one; None raises RuntimeError instead.
         longest: seconds that an item may take; None for as long as it likes.
     """
-    if jobs == 1 or len(items) < 2:
+    if jobs == 1 or not items:
         yield from map(work, items)
         return
     crew = _Crew(work, items, min(jobs, len(items)), lost or _raise_lost, longest)

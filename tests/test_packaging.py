@@ -200,7 +200,9 @@ def test_every_package_is_pinned_with_all_it_needs() -> None:
     build = {canonicalize_name(Requirement(text).name) for text in PROJECT["build-system"]["requires"]}
     wanted = needed(PROJECT["project"]["dependencies"]) | build
     assert set(runtime) == wanted
-    assert set(dev) == needed(PROJECT["project"]["optional-dependencies"]["dev"]) - wanted
+    assert set(dev) - wanted == needed(PROJECT["project"]["optional-dependencies"]["dev"]) - wanted
+    both = dev.keys() & runtime.keys()
+    assert {name: dev[name] for name in both} == {name: runtime[name] for name in both}
 
 
 def test_the_tests_run_on_the_pinned_versions() -> None:

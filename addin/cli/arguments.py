@@ -132,7 +132,13 @@ def _consolidate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--agency", metavar="NAME", type=filled, help="汇总机关名称，写在汇总表封面")
     parser.add_argument("--code", metavar="C", default="", help="汇总机关代码，写在汇总表封面")
     parser.add_argument(
-        "--jobs", metavar="N", type=jobs, default=1, help="用几个进程读取（默认 1；三百份以上才值得）"
+        "--jobs", metavar="N", type=jobs, help="用几个进程读取和校验（不给则看文件多少，最多 4 个）"
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="全部重新读取，也不留存（不给则没有改动过的文件用上次的结果）"
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", default="", help="在现有的 Dask 集群上读取，例如 tcp://10.0.0.8:8786"
     )
     own_rules(parser)
     output_format(parser, "text", "json")

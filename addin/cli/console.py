@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import sys
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import IntEnum
@@ -17,6 +20,10 @@ Step = Callable[[int, int, str], None]
 _SAMPLE = "年报"
 _WORTH_A_BAR = 10
 """Files; fewer are read before a bar could be drawn."""
+_PACE_OVER = 10.0
+"""Seconds over which the pace is taken."""
+_FEWEST_SECONDS = 0.5
+"""Seconds after which a pace is worth telling."""
 
 
 class Exit(IntEnum):
@@ -94,8 +101,43 @@ def _bar(stack: ExitStack, title: str) -> Step:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[pace]}"),
         TextColumn("{task.fields[name]}"),
     )
     shown = stack.enter_context(Progress(*parts, console=Console(stderr=True), transient=True))
-    task = shown.add_task(title, total=None, name="")
-    return lambda done, total, name: shown.update(task, completed=done, total=total, name=name)
+    task = shown.add_task(title, total=None, name="", pace="")
+    pace = Pace(time.monotonic())
+
+    def update(done: int, total: int, name: str) -> None:
+        told = pace.told(done, total, time.monotonic())
+        shown.update(task, completed=done, total=total, name=name, pace=told)
+
+    return update
+
+
+class Pace:
+    """How fast pieces of work get done, over the last few seconds, and how long the rest will take."""
+
+    def __init__(self, now: float) -> None:
+        """Nothing is done yet.
+
+        Args:
+            now: seconds of any clock that runs evenly.
+        """
+        self._seen: deque[tuple[float, int]] = deque([(now, 0)])
+
+    def told(self, done: int, total: int, now: float) -> str:
+        """Files for each second, and the time left; empty while neither can be known."""
+        self._seen.append((now, done))
+        while len(self._seen) > 2 and now - self._seen[1][0] > _PACE_OVER:
+            self._seen.popleft()
+        since, before = self._seen[0]
+        if now - since < _FEWEST_SECONDS or done == before:
+            return ""
+        rate = (done - before) / (now - since)
+        return f"每秒 {rate:.{0 if rate >= 10 else 1}f} 份，还需 {_spelled((total - done) / rate)}"
+
+
+def _spelled(seconds: float) -> str:
+    minutes, rest = divmod(math.ceil(seconds), 60)
+    return f"{minutes} 分 {rest:02d} 秒" if minutes else f"{rest} 秒"

@@ -11,6 +11,7 @@ from nianbao.workbook.merge.status import COUNT_NAMES
 
 from ..district.batch import Outcome, Request, consolidate
 from ..district.local_rules import district_of
+from ..reading.cache import usual_folder
 from .console import Exit, answer_json, progress, tell
 
 
@@ -29,10 +30,14 @@ def run(arguments: argparse.Namespace) -> int:
         fresh=arguments.fresh,
         prefer_newest=arguments.prefer == "newest",
         jobs=arguments.jobs,
+        cache=None if arguments.no_cache else usual_folder(),
+        cluster=arguments.cluster,
     )
     with progress("读取") as step:
         outcome = consolidate(request, step)
     seconds = round(time.perf_counter() - started, 3)
+    if outcome.known:
+        tell(f"{outcome.files} 份文件中有 {outcome.known} 份自上次以来没有改动，直接用上次的读取和校验结果")
     for path, reason in outcome.skipped:
         tell(f"跳过 {path}：{reason}")
     for note in outcome.notes:

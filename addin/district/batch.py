@@ -18,6 +18,7 @@ from nianbao.workbook.submission import Submission
 
 from ..errors import NothingReadable, WrongUsage
 from ..inputs import gather, must_exist, read
+from ..intake.addresses import address_of
 from ..intake.archives import archive_of
 from ..intake.results import without_own_results
 from ..intake.rivals import Rival
@@ -232,6 +233,8 @@ def _shown(path: Path, out: Path) -> str:
 
     A name that is no proper text (such as GBK bytes in a Linux folder) is spelled out byte by byte.
     """
+    if address := address_of(path):
+        return address
     try:
         way = Path(os.path.relpath(path, out.parent))
     except ValueError:  # another drive of Windows
@@ -255,7 +258,7 @@ def _chosen_year(incoming: Sequence[Incoming], notes: list[str]) -> int:
 
 def _linked(status: AgencyStatus, given: Mapping[str, Path], out: Path) -> AgencyStatus:
     """With a link wherever a relative one leads from the summary to the file, or to its archive."""
-    if not status.path:
+    if not status.path or address_of(given[status.path]):
         return status
     archive = archive_of(given[status.path])
     link = _shown(archive, out) if archive else status.path

@@ -22,6 +22,7 @@ from nianbao.workbook.read import LARGEST_FILE
 from nianbao.workbook.read.refusal import TOO_LARGE
 
 from ..outputs import distinct, safe_name
+from .addresses import address_of, fetched
 from .leftovers import leftover_file, leftover_folder, unopened
 
 SUFFIX = ".zip"
@@ -94,11 +95,15 @@ def refuse_unopened(path: Path) -> None:
 
 @contextmanager
 def on_disk(path: Path) -> Iterator[Path]:
-    """A real file with the content of ``path``: itself, or a copy of what lies in an archive.
+    """A real file with the content of ``path``: itself, or a copy of what lies in an archive or elsewhere.
 
     Raises:
-        UnreadableFile: it lies in an archive and cannot be read from there.
+        UnreadableFile: it lies in an archive or elsewhere, and cannot be read from there.
     """
+    if address_of(path):
+        with fetched(path) as copy:
+            yield copy
+        return
     if archive_of(path) is None:
         yield path
         return

@@ -11,9 +11,20 @@ from nianbao.validators.finding import Judgement
 from nianbao.workbook.errors import UnreadableFile
 
 from ..inputs import read
+from ..intake.addresses import address_of
 from ..intake.archives import on_disk
 from ..judging import judge_alone, rules_for
 from .record import written
+
+
+@dataclass(frozen=True)
+class Order:
+    """How files are to be judged."""
+
+    rules: str | None = None
+    """A district's own rules (TOML) for all; None for those each workbook carries."""
+    marked: bool = False
+    """Whether to say which content a judgement holds for."""
 
 
 @dataclass(frozen=True)
@@ -25,16 +36,11 @@ class Found:
     reason: str = ""
     """Why there is none."""
     content: str = ""
-    """The digest of the content that was judged; empty where the file changed meanwhile."""
+    """The digest of the content that was judged; empty where nobody asked, or it changed meanwhile."""
 
 
 def judged(path: Path, rules: str | None) -> Judgement | UnreadableFile:
-    """What the file is found to be.
-
-    Args:
-        path: the file.
-        rules: a district's own rules (TOML) for all; None for those each workbook carries.
-    """
+    """What the file is found to be, by these rules (see ``Order``)."""
     try:
         submission = read(path)
     except UnreadableFile as error:
@@ -42,13 +48,14 @@ def judged(path: Path, rules: str | None) -> Judgement | UnreadableFile:
     return judge_alone(submission, rules_for(submission) if rules is None else carried(rules).catalogue)
 
 
-def found(path: Path, rules: str | None) -> Found:
+def found(path: Path, order: Order) -> Found:
     """The same for another process, with the content it holds for."""
-    before = digest(path)
-    result = judged(path, rules)
+    marked = order.marked and not address_of(path)
+    before = digest(path) if marked else ""
+    result = judged(path, order.rules)
     if isinstance(result, UnreadableFile):
         return Found(reason=result.reason)
-    return Found(written(result), content=before if before == digest(path) else "")
+    return Found(written(result), content=before if before and before == digest(path) else "")
 
 
 def digest(path: Path) -> str:

@@ -31,8 +31,12 @@ _DROP_OLDEST = (
 )
 
 
-def usual_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """Where this system wants programs to keep what can be made again."""
+def usual_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path | None:
+    """Where this system wants programs to keep what can be made again; ``NIANBAO_CACHE`` names another
+    folder, and none at all where it is empty.
+    """
+    if (named := environment.get("NIANBAO_CACHE")) is not None:
+        return Path(named) if named else None
     if platform == "win32":
         return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "nianbao"
     if platform == "darwin":

@@ -25,7 +25,7 @@ def program() -> str:
     """A digest of every file of this program, so that edited code counts as another one; of Python and
     the libraries it reads with; and of the system.
     """
-    mark = sha256(f"{sys.version} {platform.platform()}".encode())
+    mark = sha256(f"{platform.python_version()} {sys.platform} {platform.machine()}".encode())
     for name in LIBRARIES:
         mark.update(f"\n{name} {_version(name)}".encode())
     for start in (*nianbao.workbook.__path__, *nianbao.validators.__path__, Path(__file__).parent.parent):
