@@ -150,6 +150,12 @@ def docs(*arguments: str) -> None:
     run(python(), ROOT / "docs" / "build.py", *arguments)
 
 
+def pictures(*arguments: str) -> None:
+    """Take the pictures of the manual and the READMEs from the program (LibreOffice, Xvfb, Chromium)."""
+    set_up("dev")
+    run(python(), ROOT / "docs" / "images" / "take.py", *arguments)
+
+
 def bench(*arguments: str) -> None:
     """Measure the district's job and single files; the tables go to docs/performance.md (20 minutes)."""
     set_up("dev")
@@ -166,7 +172,7 @@ def clean(*_: str) -> None:
 
 
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (demo, test, lint, types, office, templates, docs, bench, clean)
+    job.__name__: job for job in (demo, test, lint, types, office, templates, docs, pictures, bench, clean)
 }
 
 

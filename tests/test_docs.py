@@ -10,13 +10,14 @@ from urllib.parse import unquote
 
 import pytest
 from cases import ROOT
+from manual import whole
 from nianbao.addin.cli.arguments import build_parser
 from nianbao.validators.catalogue import CATALOGUE
 from nianbao.validators.district.rules_file import read_rules
 from nianbao.validators.render import markdown, pages
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-MANUAL = (ROOT / "docs" / "使用手册.md").read_text("utf-8")
+MANUAL = whole()
 ENGLISH, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
 
 

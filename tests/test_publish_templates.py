@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cases import real, submission
 from docx import Document
+from manual import whole
 from nianbao.workbook.form import FORM_2019, FORMS
 from nianbao.workbook.publish.content import compose
 from nianbao.workbook.publish.fields import BadTemplate, field_names
@@ -135,8 +136,7 @@ def test_the_manual_lists_every_field_of_a_template() -> None:
     from nianbao.workbook.form import COVER_NAMES
     from nianbao.workbook.publish.fields import PART_FIELDS, SECTION_FIELDS, TOP_FIELDS
 
-    manual = (Path(__file__).parent.parent / "docs" / "使用手册.md").read_text("utf-8")
-    chapter = re.split(r"^#+ 自己的年报模板$", manual, flags=re.MULTILINE)[1]
+    chapter = re.split(r"^#+ 自己的年报模板$", whole(), flags=re.MULTILINE)[1]
     own = {*TOP_FIELDS, *(f"部分.{one}" for one in PART_FIELDS), *(f"段.{one}" for one in SECTION_FIELDS)}
     cover = {COVER_LABELS[name] for name in COVER_NAMES}
     wanted = own | cover | {table.key for form in FORMS for table in form.tables}

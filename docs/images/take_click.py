@@ -1,48 +1,42 @@
-"""Takes the picture of a click on 校验 in LibreOffice: typed with a keyboard, clicked with a mouse.
-
-    .venv/bin/python docs/images/take_click.py
-
-Needs what tests/test_click_office.py needs, and ImageMagick.
-"""
+"""Pictures of the buttons in LibreOffice: a figure typed with a keyboard, 校验 clicked with a mouse."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Mapping
 
-FOLDER = Path(__file__).parent
-sys.path.insert(0, str(FOLDER.parent.parent / "tests"))
+import cases
+from clicking import RESULTS, TABLE, Desk, desk_of
+from scenes import Scenes, keep
+from walkthrough import WRONG
 
-CROPPED = "1310x740+0+0"
+CLICKED: Mapping[str, str] = {
+    "click": "1010x540+0+0",
+    "results": "1010x480+0+0",
+}
+"""Each picture with the part of the screen it shows: the box after the click, and the sheet it made."""
+
+_SMALLER = 75
+"""Per cent; the sheet is wider than the screen."""
 
 
-def main() -> None:
+def take_clicks(scenes: Scenes, names: list[str]) -> None:
     """Type a figure with its digits swapped, click, and keep what the screen shows."""
-    from live_office import missing_uno
-    from screen import missing_screen
-
-    reason = missing_uno() or missing_screen()
-    if reason:
-        sys.exit(reason)
-    from cases import real
-    from clicking import TABLE, desk_of
-
-    with tempfile.TemporaryDirectory() as folder, desk_of(Path(folder), real(0), Path(folder)) as desk:
+    with desk_of(scenes.folder, cases.real(0), scenes.folder / "click") as desk:
         desk.document.CurrentController.setActiveSheet(desk.document.Sheets.getByName(TABLE))
         desk.go_to("D8")
-        desk.screen.type("85")
+        desk.screen.type(str(WRONG["t3_new_person"]))
         desk.screen.press("Return")
         desk.press_button("校验")
         time.sleep(1)
-        taken = desk.screen.shot("click")
+        _keep(desk, "click", names)
         desk.dismiss()
-        picture = FOLDER / "click.png"
-        cut = ["convert", taken, "-crop", CROPPED, "+repage", "-colors", "64", "-strip", picture]
-        subprocess.run([str(part) for part in cut], check=True)
+        desk.document.CurrentController.setActiveSheet(desk.document.Sheets.getByName(RESULTS))
+        desk.document.CurrentController.ZoomValue = _SMALLER
+        time.sleep(1)
+        _keep(desk, "results", names)
 
 
-if __name__ == "__main__":
-    main()
+def _keep(desk: Desk, name: str, names: list[str]) -> None:
+    if name in names:
+        keep(desk.screen.shot(name), name, CLICKED[name])
