@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache
 
+from nianbao.workbook.form import form_of_version
 from nianbao.workbook.numbers import Number
 from nianbao.workbook.submission import Submission, add
 
@@ -91,13 +92,9 @@ class Teller:
         reading = readings.get(base_name(name))
         return (reading.address if reading else "") or self._drawn.get(name, "")
 
-    @cached_property
+    @property
     def _drawn(self) -> Mapping[str, str]:
-        if self._submission.source != "workbook":
-            return {}
-        from nianbao.workbook.draw.layout import places
-
-        return {name: place.address for name, place in places(self._submission.form).items()}
+        return _drawn_at(self._submission.form.version) if self._submission.source == "workbook" else {}
 
     def _failed(self, instance: Instance, result: Outcome) -> Finding:
         rule, comparison = instance.rule, instance.comparison
@@ -140,6 +137,14 @@ class Teller:
             source=rule.source,
             figures=figures_text([self._numbers.get(name) for name in instance.cells]),
         )
+
+
+@cache
+def _drawn_at(version: str) -> Mapping[str, str]:
+    """Where each cell and text stands in a workbook we draw."""
+    from nianbao.workbook.draw.layout import places
+
+    return {name: place.address for name, place in places(form_of_version(version)).items()}
 
 
 def _gap(found: Found) -> Number | None:

@@ -81,7 +81,8 @@ def _passages(plains: Mapping[str, Plain]) -> Iterator[_Passage]:
     for name, plain in plains.items():
         for sentence in plain.sentences:
             own = without_number(sentence.text)
-            said, weight = own.translate(_STOPS), _weight(own)
+            said = own.translate(_STOPS)
+            weight = _weight(own) if "《" in own else _without_fixed(said)
             runs = range(len(said) - _GRAM + 1) if weight >= _LONG else ()
             grams = frozenset([said[at : at + _GRAM] for at in runs])
             yield _Passage(name, sentence, tuple(_clauses(sentence)), said, weight, grams)
@@ -89,10 +90,13 @@ def _passages(plains: Mapping[str, Plain]) -> Iterator[_Passage]:
 
 def _weight(own: str) -> int:
     """How much of a passage without its number is its own: without titles, fixed phrases and stops."""
-    own = (_TITLE.sub("", own) if "《" in own else own).translate(_STOPS)
+    return _without_fixed(_TITLE.sub("", own).translate(_STOPS))
+
+
+def _without_fixed(said: str) -> int:
     for phrase in _FIXED:
-        own = own.replace(phrase, "")
-    return len(own)
+        said = said.replace(phrase, "")
+    return len(said)
 
 
 def _clauses(sentence: Sentence) -> Iterator[_Clause]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from ..reading.plain import Plain
+from ..reading.plain import Plain, Sentence
 from ..reading.tokens import Token, tokens
-from ..reading.words import Lexicon
+from ..reading.words import Lexicon, Meaning
 from .context import in_context
 from .sentence import SentenceReader
 from .setting import Setting
@@ -37,26 +39,39 @@ class Reader:
     def mentions(self) -> Iterator[Mention]:
         """Every mention, in order."""
         text, paragraph = self._plain.text, -1
-        spoken = Spoken(self._asked)
+        hints = _hints(self._words)
+        spoken, silent = Spoken(self._asked), list[Sentence]()
         for sentence in self._plain.sentences:
             begins = text.rfind("\n", 0, sentence.start)
             if begins != paragraph:
-                paragraph, spoken = begins, Spoken(self._asked)
-            inside = self._plain.within(sentence)
-            if not inside and not any(sign in sentence.text for sign in _SIGNS):
+                paragraph, spoken, silent = begins, Spoken(self._asked), []
+            if not self._plain.within(sentence) and not any(sign in sentence.text for sign in _SIGNS):
                 continue
-            own = self._setting.names
-            pieces = tokens(text, sentence, inside, self._words, own)
-            if any(piece.kind == "plan" for piece in pieces):
-                continue
-            spoken.sentence(sentence)
-            if spoken.is_silent and not any(map(_may_tell, pieces)):
-                spoken.pass_over(pieces)
-                continue
-            told = in_context(pieces, text, self._setting.year)
-            yield from SentenceReader(sentence, told, spoken, self._setting).mentions()
+            hushed = spoken.is_silent and not hints.search(sentence.text)
+            pieces = [] if hushed else self._pieces(sentence)
+            if spoken.is_silent and not any(_may_tell((piece.kind, piece.value)) for piece in pieces):
+                # Its numbers matter once the paragraph speaks of something; most never do.
+                silent.append(sentence)
+            elif pieces:
+                for earlier in silent:
+                    spoken.pass_over(self._pieces(earlier))
+                silent.clear()
+                spoken.sentence(sentence)
+                told = in_context(pieces, text, self._setting.year)
+                yield from SentenceReader(sentence, told, spoken, self._setting).mentions()
+
+    def _pieces(self, sentence: Sentence) -> list[Token]:
+        """The tokens of a sentence; none of one about plans."""
+        inside = self._plain.within(sentence)
+        pieces = tokens(self._plain.text, sentence, inside, self._words, self._setting.names)
+        return [] if any(piece.kind == "plan" for piece in pieces) else pieces
 
 
-def _may_tell(token: Token) -> bool:
+@lru_cache
+def _hints(words: Lexicon) -> re.Pattern[str]:
+    return words.hints(_may_tell)
+
+
+def _may_tell(meaning: Meaning) -> bool:
     """Whether a word can say that something was counted, or was not, where nothing was spoken of yet."""
-    return token.kind in _TELLING or token.value == "carry"
+    return meaning[0] in _TELLING or meaning[1] == "carry"

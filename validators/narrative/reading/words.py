@@ -6,7 +6,7 @@ Official labels are taken from the form; ``words.txt`` is how people say the sam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -36,6 +36,15 @@ class Lexicon:
         self.beginning = f"[{re.escape(alone)}]|[{re.escape(first)}](?=[{re.escape(second)}])"
         """A pattern for where a word may begin: nine of ten places of a text are passed over at once."""
 
+    def hints(self, telling: Callable[[Meaning], bool]) -> re.Pattern[str]:
+        """Finds how words of these meanings begin: where it finds nothing, none of them stands."""
+        follow: dict[str, set[str]] = {}
+        for word, meaning in self._words.items():
+            if telling(meaning):
+                follow.setdefault(word[0], set()).add(word[1:2])
+        begun = (re.escape(first) + _one_of(second) for first, second in sorted(follow.items()))
+        return re.compile("|".join(begun))
+
     def at(self, text: str, place: int) -> tuple[str, Meaning] | None:
         """The longest known word that begins here."""
         for word in self._by_beginning.get(text[place : place + 2], ()):
@@ -43,6 +52,11 @@ class Lexicon:
                 return word, self._words[word]
         meaning = self._words.get(text[place])
         return None if meaning is None else (text[place], meaning)
+
+
+def _one_of(characters: set[str]) -> str:
+    """A pattern for one of these; for anything where one of them is nothing."""
+    return "" if "" in characters else f"[{re.escape(''.join(sorted(characters)))}]"
 
 
 @cache
