@@ -6,16 +6,17 @@ its source does not carry: all are our own mistakes and raise ``CatalogueError``
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from nianbao.workbook.form import FORMS, Form
 from nianbao.workbook.submission import Submission
 
 from .checks.scope import SCOPES, comparable_names
+from .compiled import beside_compiled, parsed, parsed_once
 from .declaration import Declared, read_declaration
 from .language.axes import Axis, AxisValue
 from .language.formula import FormulaError
@@ -128,18 +129,28 @@ def load(text: str, forms: tuple[Form, ...] = FORMS) -> Catalogue:
         CatalogueError: whatever is wrong with it, with the rule's id.
     """
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        document = parsed(text)
+    except ValueError as error:
         raise CatalogueError(f"the catalogue is not TOML: {error}") from error
-    declared: Declared = read_declaration(document, tuple(form.version for form in forms))
-    catalogue = Catalogue(declared.rules, declared.axes, declared.undecided, declared.undefined)
+    catalogue = _declared(document, forms)
     for form in forms:
         catalogue.instances(form)
     return catalogue
 
 
-CATALOGUE = load(Path(__file__).with_name("catalogue.toml").read_text("utf-8"))
-"""The catalogue that counts."""
+def _declared(document: Mapping[str, Any], forms: tuple[Form, ...]) -> Catalogue:
+    declared: Declared = read_declaration(document, tuple(form.version for form in forms))
+    return Catalogue(declared.rules, declared.axes, declared.undecided, declared.undefined)
+
+
+def _own(path: Path) -> Catalogue:
+    """Our own catalogue: ``load`` but for the instances, which are made when their form is first met."""
+    kept = beside_compiled(__spec__.cached if __spec__ else None, path.name)
+    return _declared(parsed_once(path.read_text("utf-8"), kept), FORMS)
+
+
+CATALOGUE = _own(Path(__file__).with_name("catalogue.toml"))
+"""The catalogue that counts; a test loads it whole."""
 
 
 def instances(form: Form) -> tuple[Instance, ...]:

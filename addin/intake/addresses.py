@@ -8,13 +8,14 @@ the kind of address.
 from __future__ import annotations
 
 import glob
+import os
 import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import url2pathname
+from urllib.parse import unquote
 
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.read import LARGEST_FILE
@@ -36,7 +37,9 @@ def address_of(path: Path) -> str:
 def on_this_disk(path: Path) -> Path:
     """The path itself, or that of a ``file://`` address."""
     found = _ADDRESS.fullmatch(path.as_posix())
-    return Path(url2pathname(f"/{found[2]}")) if found and found[1].lower() in _HERE else path
+    if found is None or found[1].lower() not in _HERE:
+        return path
+    return Path(unquote(found[2] if os.name == "nt" else f"/{found[2]}"))
 
 
 def listed(path: Path) -> list[Path]:

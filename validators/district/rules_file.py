@@ -6,7 +6,6 @@ A broken rule is told here or not at all: it must never look like bad data.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from typing import Any
 from nianbao.workbook.numbers import clean
 
 from ..catalogue import CATALOGUE, Catalogue
+from ..compiled import parsed
 from .adjusting import adjustable, adjusted, with_settings
 from .own_rules import own_rules
 from .rules import DEPARTMENT, LEGAL_DEADLINES, District, DistrictRulesError
@@ -92,8 +92,8 @@ def _document(text: str, name: str) -> Mapping[str, Any]:
     if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
         raise DistrictRulesError(f"{name} 有一行超过 {_LONGEST_LINE} 字，请分成几行")
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return parsed(text)
+    except ValueError as error:
         place = _PLACE.search(str(error))
         where = f"第 {place[1]} 行第 {place[2]} 列" if place and place[1] else "文件末尾"
         advice = "键和值之间用半角等号，文字用半角双引号，注释以 # 开头"
