@@ -17,7 +17,8 @@ from nianbao.addin.cli import arguments, chinese_argparse
 from nianbao.addin.marking.width import columns, wrap
 
 COMMANDS = (
-    *("new", "import", "validate", "consolidate", "report", "returns", "dashboard", "rules", "addin", "demo"),
+    *("new", "import", "validate", "consolidate", "report", "returns", "dashboard", "rules", "addin"),
+    *("bundle", "demo"),
 )
 NOT_SAID = {
     # Sentences for mistakes a program makes in declaring its arguments, not a person in giving them.

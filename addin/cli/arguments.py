@@ -21,6 +21,7 @@ from .options import (
     workbook_path,
     year,
 )
+from .setting_up import addin, bundle
 
 _INPUTS = "年报文件：填报工作簿，或已发布的年报（.txt .md .html .docx .pdf .xlsx .xls）"
 _EXITS = (
@@ -220,31 +221,6 @@ def _rules(parser: argparse.ArgumentParser) -> None:
     output_format(parser, "text", "json", "md")
 
 
-def _addin(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "%(prog)s [-h] ACTION ..."
-    actions = parser.add_subparsers(
-        title="动作（各有 --help）",
-        prog="nianbao addin",
-        description="\n".join(f"{name:13}{short}" for name, short in _ADDIN_ACTIONS.items()),
-        dest="action",
-        metavar="ACTION",
-        required=True,
-        help=argparse.SUPPRESS,
-    )
-    for name, short in _ADDIN_ACTIONS.items():
-        action = actions.add_parser(
-            name, description=f"{short}。", formatter_class=ChineseHelp, allow_abbrev=False
-        )
-        if name == "build":
-            output(action, "写到哪个文件夹（默认当前文件夹）", Path())
-        elif name != "status":
-            action.add_argument(
-                "--libreoffice",
-                action="store_true",
-                help="LibreOffice 的菜单和工具栏（不给则是 Excel 的功能区）",
-            )
-
-
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
@@ -292,7 +268,12 @@ _COMMANDS: Mapping[str, tuple[str, str, Callable[[argparse.ArgumentParser], None
     "addin": (
         "把按钮装进 Excel 或 LibreOffice",
         "装好以后，在打开的填报表里点“年报”里的“校验”就能看到哪里不对。",
-        _addin,
+        addin,
+    ),
+    "bundle": (
+        "做一个不用联网的安装包",
+        "软件包、加载项、模板、手册、安装脚本，一个文件夹；做的时候要能连上软件包源，装的时候不用。",
+        bundle,
     ),
     "demo": (
         "用五个单位的真实数字演示全过程",
@@ -301,11 +282,3 @@ _COMMANDS: Mapping[str, tuple[str, str, Callable[[argparse.ArgumentParser], None
     ),
 }
 """Each command with what it does in one line, what else to know, and its arguments."""
-
-_ADDIN_ACTIONS: Mapping[str, str] = {
-    "build": "生成 nianbao.xlam（Excel）和 nianbao.oxt（LibreOffice）",
-    "install": "装到本机，记下按钮调用哪个 Python",
-    "uninstall": "全部撤回",
-    "status": "说明哪里装了什么",
-}
-"""What ``nianbao addin`` can do, each in one line."""

@@ -34,6 +34,11 @@ def address_of(path: Path) -> str:
     return f"{found[1]}://{found[2]}" if found else ""
 
 
+def shown(path: Path) -> str:
+    """The path, or the address it stands for, as a person knows it."""
+    return address_of(path) or str(path)
+
+
 def on_this_disk(path: Path) -> Path:
     """The path itself, or that of a ``file://`` address."""
     found = _ADDRESS.fullmatch(path.as_posix())

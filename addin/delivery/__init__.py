@@ -1,0 +1,1 @@
+"""The folder that brings the program to machines without internet: ``nianbao bundle``."""
