@@ -12,7 +12,7 @@ from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.submission import Submission
 
 from .errors import WrongUsage
-from .intake.addresses import address_of, listed, on_this_disk
+from .intake.addresses import address_of, listed, on_this_disk, shown
 from .intake.archives import archive_of, expand, on_disk, refuse_unopened
 from .intake.leftovers import leftover_file, leftover_folder
 
@@ -43,9 +43,9 @@ def read(path: Path) -> Submission:
         return read_submission(path)
     try:
         with on_disk(path) as copy:
-            return replace(read_submission(copy), path=str(path))
+            return replace(read_submission(copy), path=shown(path))
     except UnreadableFile as error:
-        raise UnreadableFile(str(path), error.reason) from error
+        raise UnreadableFile(shown(path), error.reason) from error
 
 
 def read_all(paths: Iterable[Path]) -> Iterator[Submission | UnreadableFile]:

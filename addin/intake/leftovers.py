@@ -8,6 +8,8 @@ _SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
 _SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop")
 _LOCKS = ("~$", ".~")
 """Excel, Word and WPS; LibreOffice writes ``.~lock.名称.xlsx#``."""
+_ROWS = ".parquet"
+"""Rows that no sheet could hold, beside the summary they belong to."""
 _MAC = "__macosx"
 _PACKED: Mapping[str, str] = {
     ".rar": "RAR",
@@ -42,6 +44,8 @@ def leftover_file(name: str) -> str:
         return "快捷方式，不是文件本身"
     if lower.startswith("~") and lower.endswith(".tmp"):
         return "办公软件留下的临时文件"
+    if lower.endswith(_ROWS):
+        return "Parquet 数据文件，不是年报；汇总表放不下的明细，读汇总表时一并读取"
     return "隐藏文件" if lower.startswith(".") else ""
 
 

@@ -59,6 +59,8 @@ class Cluster:
             raise WrongUsage(f"连不上集群 {address}（{detail}）。{advice}") from error
         self._address = address
         self._end = ""
+        self._met: set[str] = set()
+        self._gone: set[str] = set()
         self.notes: list[str] = []
         """What a person should know, one Chinese sentence each."""
 
@@ -100,23 +102,29 @@ class Cluster:
         return _CHUNKS_EACH * max(1, threads)
 
     def _workers(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self._client.scheduler_info(n_workers=-1).get("workers", {})
+        try:
+            found: Mapping[str, Any] = self._client.scheduler_info(n_workers=-1).get("workers", {})
+        except (OSError, TimeoutError):
+            return {}
         return found
 
     def _done(self, under_way: Mapping[Any, range]) -> list[Any]:
         """Those that have an answer, or a reason why there is none; ends it where there will be none."""
-        from distributed import wait
+        from distributed import CancelledError, wait
 
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, CancelledError, OSError), self._client.as_current():
             wait(list(under_way), timeout=_PATIENCE, return_when="FIRST_COMPLETED")
         done = [future for future in under_way if future.done()]
         now = time.monotonic()
         if done:
             self._heard = now
+        workers = self._workers()
         if self._client.status not in ("running", "connecting"):
             self._end = "与集群的调度程序断了联系"
-        elif self._workers():
+        elif workers:
             self._peopled = now
+            self._gone |= self._met - workers.keys()
+            self._met |= workers.keys()
         if now - self._peopled > _DESERTED:
             self._end = "集群上已经没有工作进程"
         elif now - self._heard > _STALLED:
@@ -144,6 +152,9 @@ class Cluster:
 
     def _tell(self, total: int, answered: int, deadly: int) -> None:
         left = total - answered
+        if self._gone:
+            count = len(self._gone)
+            self.notes.append(f"集群有 {count} 个工作进程中途退出，它们手里的文件已由别的进程重新读取")
         if self._end:
             self.notes.append(f"{self._end}，其余 {left} 份文件改在本机读取（集群 {self._address}）")
             return
@@ -157,8 +168,12 @@ def work(paths: Sequence[str], order: Order, mark: str) -> Answers:
     """On a worker: read and judge some files, with the very program that asks for it."""
     if program() != mark:
         return program()
-    return [found(path, order) if _seen(path) else None for path in map(Path, paths)]
+    return [_seen(path, order) for path in map(Path, paths)]
 
 
-def _seen(path: Path) -> bool:
-    return bool(address_of(path)) or path.exists() or archive_of(path) is not None
+def _seen(path: Path, order: Order) -> Found | None:
+    """What was found; None for a file that is not to be had from here."""
+    if address_of(path):
+        answer = found(path, order)
+        return answer if answer.record else None
+    return found(path, order) if path.exists() or archive_of(path) is not None else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nianbao.validators.finding import Judgement
 from nianbao.workbook.errors import UnreadableFile
 
-from ..intake.addresses import address_of
+from ..intake.addresses import address_of, shown
 from ..processes import Loss, spread, worth
 from .alone import Found, Order, digest, found, judged
 from .cache import Cache, key_of
@@ -125,7 +125,7 @@ def _known(files: Sequence[Path], order: Order, cache: Cache) -> Iterator[tuple[
         if record is None:
             continue
         try:
-            judgement = read_back(record, str(path))
+            judgement = read_back(record, shown(path))
         except (ValueError, TypeError, LookupError, AttributeError):
             continue  # no entry of this program, whatever its mark says
         used.append(key)
@@ -191,4 +191,6 @@ def _lost(_: Path, loss: Loss) -> Found:
 
 
 def _result(answer: Found, path: Path) -> Result:
-    return read_back(answer.record, str(path)) if answer.record else UnreadableFile(str(path), answer.reason)
+    if answer.record:
+        return read_back(answer.record, shown(path))
+    return UnreadableFile(shown(path), answer.reason)
