@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from archives import archive
@@ -10,6 +12,8 @@ from cases import REPORTS
 from districts import of
 from doors import bad_inputs, with_totals, workbook
 from nianbao.addin.district.batch import Outcome, Request, Step, consolidate
+from nianbao.addin.reading.alone import Order
+from nianbao.addin.reading.cluster import Answers, work
 
 
 def mixed(folder: Path, count: int = 8) -> Path:
@@ -37,3 +41,10 @@ def made(inbox: Path, out: Path, step: Step | None = None, **means: object) -> t
 def by_path(outcome: Outcome) -> dict[str, str]:
     """Why each file became what it became."""
     return {one.path: one.reason for one in outcome.summary.agencies if one.path}
+
+
+def deadly_work(paths: Sequence[str], order: Order, mark: str) -> Answers:
+    """On a worker: one file kills it."""
+    if any(Path(path).name == "05.xlsx" for path in paths):
+        os._exit(1)
+    return work(paths, order, mark)

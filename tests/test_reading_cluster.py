@@ -33,8 +33,8 @@ def own_notes(outcome: Outcome) -> list[str]:
 class Running:
     """A scheduler and its workers, each a process."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder, self._environment = folder, os.environ | environment
         self._file = folder / "scheduler.json"
         self.scheduler = self._start("scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard")
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -48,7 +48,7 @@ class Running:
     def _start(self, what: str, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--scheduler-file", str(self._file)]
         quiet = subprocess.DEVNULL
-        return subprocess.Popen([*command, *arguments], stdout=quiet, stderr=quiet)
+        return subprocess.Popen([*command, *arguments], stdout=quiet, stderr=quiet, env=self._environment)
 
     @property
     def address(self) -> str:
@@ -89,6 +89,12 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return mixed(tmp_path_factory.mktemp("收") / "来件", 6)
 
 
+@pytest.fixture(scope="module")
+def here(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The digest of the summary that is made without a cluster."""
+    return made(inbox, inbox.parent / "汇总.xlsx")[0]
+
+
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of few files some are still to be read whenever something happens."""
@@ -106,12 +112,11 @@ def at(when: int, what: Callable[[], object]) -> Callable[[int, int, str], None]
     return step
 
 
-def test_the_cluster_changes_no_byte(running: Running, inbox: Path, tmp_path: Path) -> None:
-    here, _ = made(inbox, tmp_path / "汇总.xlsx")
-    there, outcome = made(inbox, tmp_path / "汇总.xlsx", cluster=running.address)
+def test_the_cluster_changes_no_byte(running: Running, inbox: Path, here: str, tmp_path: Path) -> None:
+    there, outcome = made(inbox, inbox.parent / "汇总.xlsx", cluster=running.address)
     assert (there, own_notes(outcome)) == (here, [])
-    kept, _ = made(inbox, tmp_path / "汇总.xlsx", cluster=running.address, cache=tmp_path / "缓存")
-    again, outcome = made(inbox, tmp_path / "汇总.xlsx", cache=tmp_path / "缓存")
+    kept, _ = made(inbox, inbox.parent / "汇总.xlsx", cluster=running.address, cache=tmp_path / "缓存")
+    again, outcome = made(inbox, inbox.parent / "汇总.xlsx", cache=tmp_path / "缓存")
     assert (kept, again) == (here, here)
     assert outcome.known > 0
 
@@ -133,33 +138,32 @@ def test_what_the_workers_cannot_see_is_read_here(running: Running, tmp_path: Pa
 
 
 def test_a_worker_with_another_program_is_not_asked(
-    running: Running, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    running: Running, inbox: Path, here: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_module, "program", lambda: "another")
-    here, _ = made(inbox, tmp_path / "汇总.xlsx")
-    there, outcome = made(inbox, tmp_path / "汇总.xlsx", cluster=running.address)
+    there, outcome = made(inbox, inbox.parent / "汇总.xlsx", cluster=running.address)
     assert there == here
     (note,) = own_notes(outcome)
     assert note.startswith("集群的工作进程上的 nianbao、Python 或所用的库与本机的版本不同，其余 ")
 
 
-def test_a_worker_that_is_killed_loses_nothing(running: Running, inbox: Path, tmp_path: Path) -> None:
-    here, _ = made(inbox, tmp_path / "汇总.xlsx")
+def test_a_worker_that_is_killed_loses_nothing(
+    running: Running, inbox: Path, here: str, tmp_path: Path
+) -> None:
     victim = running.workers[0]
     kill = at(2, lambda: os.kill(victim.pid, signal.SIGKILL))
-    there, outcome = made(inbox, tmp_path / "汇总.xlsx", kill, cluster=running.address)
+    there, outcome = made(inbox, inbox.parent / "汇总.xlsx", kill, cluster=running.address)
     assert victim.wait() == -signal.SIGKILL
     assert there == here
     assert own_notes(outcome) == ["集群有 1 个工作进程中途退出，它们手里的文件已由别的进程重新读取"]
 
 
 def test_without_workers_the_rest_is_read_here(
-    running: Running, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    running: Running, inbox: Path, here: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_module, "_DESERTED", 1.0)
-    here, _ = made(inbox, tmp_path / "汇总.xlsx")
     kill = at(2, lambda: [worker.kill() for worker in running.workers])
-    there, outcome = made(inbox, tmp_path / "汇总.xlsx", kill, cluster=running.address)
+    there, outcome = made(inbox, inbox.parent / "汇总.xlsx", kill, cluster=running.address)
     assert there == here
     (note,) = own_notes(outcome)
     assert note.startswith("集群上已经没有工作进程，其余 ")
@@ -167,17 +171,38 @@ def test_without_workers_the_rest_is_read_here(
 
 
 def test_when_the_scheduler_is_lost_the_rest_is_read_here(
-    running: Running, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    running: Running, inbox: Path, here: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster_module, "_CONNECTING", 4.0)
+    monkeypatch.setattr(cluster_module, "_CONNECTING", 3.0)
     running.hire()
     running.wait_for(1)
     address = running.address
-    here, _ = made(inbox, tmp_path / "汇总.xlsx")
-    there, outcome = made(inbox, tmp_path / "汇总.xlsx", at(2, running.scheduler.kill), cluster=address)
+    there, outcome = made(inbox, inbox.parent / "汇总.xlsx", at(2, running.scheduler.kill), cluster=address)
     assert there == here
     (note,) = own_notes(outcome)
     assert note.startswith("与集群的调度程序断了联系，其余 ")
+
+
+def test_a_file_that_kills_workers_is_read_here(
+    inbox: Path, here: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reading_cases import deadly_work
+
+    monkeypatch.setattr(cluster_module, "work", deadly_work)
+    strict = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0", "PYTHONPATH": str(Path(__file__).parent)}
+    running = Running(tmp_path, **strict)
+    try:
+        for _ in range(3):
+            running.hire()
+        running.wait_for(3)
+        there, outcome = made(inbox, inbox.parent / "汇总.xlsx", cluster=running.address)
+    finally:
+        running.end()
+    assert there == here
+    assert own_notes(outcome) == [
+        "集群有 2 个工作进程中途退出，它们手里的文件已由别的进程重新读取",
+        "有 1 份文件使集群的工作进程几次意外终止，改在本机单独的进程里读取",
+    ]
 
 
 def test_nobody_at_the_address(
