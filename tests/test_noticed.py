@@ -393,7 +393,6 @@ def test_a_workbook_that_could_hold_macros_but_holds_none_is_good(data: bytes, t
     ("inner", "attributes", "instance", "severity", "message"),
     [
         ("<v>0</v>", "", "S11", "hint", "用的是第 0 版模板，现行的是第 1 版；数照常读取"),
-        ("<v>2</v>", "", "S11", "warning", "用的是第 2 版模板，本程序只到第 1 版；数照常读取"),
         ("<is><t>旧</t></is>", 't="inlineStr"', "S11", "hint", "封面的模板版本写的是“旧”，应当是“1”"),
     ],
 )

@@ -17,7 +17,7 @@ from nianbao.workbook.read.refusal import Refusal
 from nianbao.workbook.read.sheets.book import Book, Name, Sheet
 from nianbao.workbook.read.sheets.pages import local_rules
 from nianbao.workbook.read.sheets.references import area_of
-from nianbao.workbook.read.sheets.workbook import is_ours, names_of_forms, read_workbook
+from nianbao.workbook.read.sheets.workbook import is_ours, names_of_forms, read_workbook, refuse_newer
 from nianbao.workbook.submission import Submission
 
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
@@ -38,11 +38,10 @@ def submission_in(read: Book, name: str) -> Submission:
     Raises:
         UnreadableFile: it is no agency workbook or summary of ours, with what was looked for.
     """
-    if not is_ours(read):
-        raise UnreadableFile(
-            name, "它不是年报填报表（没有找到表里各格的名称）。请打开主管部门下发的填报表再点"
-        )
     try:
+        if not is_ours(read):
+            refuse_newer(read)
+            raise Refusal("它不是年报填报表（没有找到表里各格的名称）。请打开主管部门下发的填报表再点")
         return read_workbook(read, name)
     except Refusal as refusal:
         raise UnreadableFile(name, str(refusal)) from refusal

@@ -25,6 +25,14 @@ DAMAGED_PART = "文件内部的“{part}”已损坏。请用 Excel、WPS 修复
 MISSING_PART = "文件内部缺少“{part}”，不是完整的工作簿。请用 Excel、WPS 修复后另存一份再试"
 FORBIDDEN_DECLARATION = "文件内部的“{part}”含有工作簿不应有的文档类型声明，为安全起见没有读取"
 SWOLLEN = "文件解压后异常庞大（“{part}”），为安全起见没有读取"
+TOO_MANY_PARTS = "文件内部有 {count} 个部件，不像是工作簿或文档（最多 {most} 个），为安全起见没有读取"
+TWICE = "文件内部有两个“{part}”，不知道以哪一个为准，没有读取。请用 Excel、WPS 打开后另存一份再试"
+TOO_INTRICATE = "文件内部异常复杂（“{part}”有 {count} 个标记，最多读 {most} 个），为安全起见没有读取"
+TOO_MUCH_TEXT = "有 {count} 个字，不像是一份年报（最多读 {most} 个字）。请只留下年报的部分，另存后再试"
+LONG_TEXT = "{where}有 {count} 个字，太长（一处最多读 {most} 个字）。请检查这一处的内容，删去多余的部分后再试"
+TOO_MANY_CELLS = "{where}有 {count} 个单元格，不像是年报（最多读 {most} 个）。请删去多余的行列后再试"
+TOO_DEEP = "内容一层套一层，套得太深，没有读取。请用原来的程序打开后另存一份再试"
+NO_MEMORY = "读取要用的内存超出限度，没有读完。请检查文件里有没有异常庞大的内容，另存一份再试"
 TOO_FAR = "工作表“{sheet}”的内容超出 {rows} 行或 {columns} 列，不像是年报。请删去多余的行列后再试"
 ARCHIVE = "这是压缩包，里面不是工作簿。请解压后再试"
 BINARY_WORKBOOK = "这是二进制工作簿（.xlsb），看不到单元格名称和公式。请另存为 .xlsx 再试"
@@ -41,10 +49,15 @@ DAMAGED_TEXT = "文字在第 {line} 行损坏，后面的内容不能读取。�
 NO_TABLES = "没有找到年报的三张表：没有一个官方行名（如“{label}”）旁边读得出数字。请确认没有选错文件"
 UNKNOWN = "内容不是能读的格式。能读的有：.xlsx .xlsm .xls .et .ods .docx .pdf .html .txt .md"
 UNEXPECTED = "读取时遇到意外的内容，不能读取（{detail}）。请用 Excel、WPS 打开后另存为 .xlsx 再试"
+NEWER_TEMPLATE = (
+    "出自第 {found} 版模板，本程序只认到第 {known} 版；为免读错，没有读取。"
+    "请升级 nianbao 再试，或请对方改用第 {known} 版的填报表"
+)
 NOT_THE_FORM = "不是年报填报表：没有找到单元格名称（如 {name}），也{reason}"
 
 SCANNED = "这是扫描件（图片），里面没有文字，读不出数字。请取得 Word、网页或带文字的 PDF 再试"
 NO_CODES = "文字没有编码（只有字形），读不出内容。请取得 Word 版，或用原程序重新导出 PDF 再试"
+BUSY_PAGE = "第 {page} 页画的东西太多（{what}超过 {most}），不像是年报。请取得 Word 版，或只截取年报的几页另存后再试"
 TOO_MANY_PAGES = "有 {pages} 页，不像是一份年报（最多读 {most} 页）。请只截取年报的几页另存后再试"
 SEVERAL_REPORTS = "里面不止一份年报：{first}和{second}是同一张表的同一行。请把每份年报单独存成一个文件"
 

@@ -21,9 +21,9 @@ def read_spreadsheet(content: Content, path: str, form: Form | None = None) -> S
         form: the form to read one of our workbooks as; None for the one it says it is.
 
     Raises:
-        Refusal: it is damaged, has a password, or holds nothing of the form.
+        Refusal: it is damaged, has a password, holds nothing of the form, or is of a later template.
     """
-    from .workbook import is_ours, read_workbook
+    from .workbook import is_ours, read_workbook, refuse_newer
 
     package = content.package if content.kind == "ooxml" and form is None else None
     known = _MOULDS.read(package, path) if package else None
@@ -35,6 +35,7 @@ def read_spreadsheet(content: Content, path: str, form: Form | None = None) -> S
         if package:
             _MOULDS.learn(package, submission)
         return submission
+    refuse_newer(book)
     from .foreign import read_foreign
 
     return read_foreign(book, path)

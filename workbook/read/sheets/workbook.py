@@ -18,12 +18,13 @@ from ...draw.layout import (
     SHEETS,
     SUMMARY_KIND,
     TEMPLATE_NAME,
+    TEMPLATE_VERSION,
     TEXTS,
 )
 from ...form import COVER_NAMES, FORMS, LAST_PREFIX, Form
 from ...numbers import UNREAD, Reading
 from ...submission import Adjustment, Makeup, Observation, Submission
-from ..refusal import NO_TABLES, NOT_THE_FORM, Refusal
+from ..refusal import NEWER_TEMPLATE, NO_TABLES, NOT_THE_FORM, Refusal
 from .adjusting import TERM, read_adjustments, with_adjustments
 from .book import Book, Sheet
 from .evaluate import Evaluator
@@ -55,10 +56,12 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
         form: the form to read it as; None for the one it says it is.
 
     Raises:
-        Refusal: a part of the file is damaged, or nothing of the form is in it.
+        Refusal: a part of the file is damaged, nothing of the form is in it, or it was made from a
+            template that came after ours.
     """
     sheets = book.load(_titles_to_read(book))
     cover = cover_spots(book, sheets)
+    _refuse_newer(cover)
     form, mismatch = _choose_form(book, cover, sheets, form)
     found = _find_cells(book, form, sheets)
     if not found.spots:
@@ -108,6 +111,24 @@ def read_workbook(book: Book, path: str, form: Form | None = None) -> Submission
     )
 
 
+def refuse_newer(book: Book) -> None:
+    """Refuse a workbook that is not ours as far as we know, but says it is of a later template.
+
+    Raises:
+        Refusal: it was made from a template that came after ours.
+    """
+    name = book.names.get(TEMPLATE_NAME)
+    if name is not None and name.area is not None:
+        _refuse_newer(cover_spots(book, book.load([name.area.sheet])))
+
+
+def _refuse_newer(cover: Mapping[str, Spot]) -> None:
+    """What a later template means by a cell cannot be known; an older one is read (S11)."""
+    found = cover[TEMPLATE_NAME].text() if TEMPLATE_NAME in cover else ""
+    if found.isdecimal() and int(found) > int(TEMPLATE_VERSION):
+        raise Refusal(NEWER_TEMPLATE, found=int(found), known=TEMPLATE_VERSION)
+
+
 def _makeup(book: Book, form: Form, path: str, year: int | None) -> Makeup:
     from .makeup import read_makeup
 
@@ -154,7 +175,7 @@ def _titles_to_read(book: Book) -> set[str]:
 @cache
 def names_of_forms() -> frozenset[str]:
     """Every defined name that is looked for in a workbook of ours."""
-    names = {*COVER_NAMES, KIND_NAME}
+    names = {*COVER_NAMES, KIND_NAME, TEMPLATE_NAME}
     for form in FORMS:
         names.update(form.cells, form.texts, (LAST_PREFIX + name for name in form.cells))
     return frozenset(names)
