@@ -10,7 +10,7 @@ from pathlib import Path
 from nianbao.validators.district.rules import NO_DISTRICT, District
 from nianbao.validators.finding import Judgement
 from nianbao.workbook.errors import UnreadableFile
-from nianbao.workbook.files import write_whole
+from nianbao.workbook.files import write_together
 from nianbao.workbook.form import form_for_year
 from nianbao.workbook.merge.roster import Roster, read_roster
 from nianbao.workbook.merge.status import AgencyStatus, Summary
@@ -96,6 +96,8 @@ class Outcome:
 def consolidate(request: Request, step: Step | None = None) -> Outcome:
     """Read, judge and sum submissions, and write the summary workbook, whole or not at all.
 
+    Lists that no sheet can hold are written beside it, together with it or not at all.
+
     Args:
         request: what to consolidate, and where to write it.
         step: told after each file read.
@@ -103,13 +105,13 @@ def consolidate(request: Request, step: Step | None = None) -> Outcome:
     Raises:
         WrongUsage: as ``examine`` raises it, or ``request.out`` is there already and no summary.
         UnreadableFile: as ``examine`` raises it.
-        UnwritableOutput: the summary cannot be written.
+        UnwritableOutput: the summary cannot be written, or needs pyarrow, which is not installed.
     """
     _refuse_to_cover(request.out)
     outcome = examine(request, step)
-    from nianbao.workbook.merge.summary import draw_summary
+    from nianbao.workbook.merge.summary import summary_files
 
-    write_whole(request.out, draw_summary(outcome.summary))
+    write_together(summary_files(outcome.summary, request.out))
     return outcome
 
 

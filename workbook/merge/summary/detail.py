@@ -20,6 +20,7 @@ from ...form import Cell
 from ...numbers import MONEY_DECIMALS, Number
 from ...submission import Submission
 from ..status import STATUS_NAMES, AgencyStatus
+from .beside.notice import write_notice
 from .pages import Group, Strips, cut, prepare_page
 from .plan import (
     DETAIL,
@@ -47,6 +48,7 @@ _HEIGHTS = {
     DETAIL_NAME_ROW: 36,
 }
 _SCALE = 70
+_VALUES = "上面“合计”一行是由文件里已采纳的各行加出的数，不是公式；各表取这一行，再加“调整”。"
 
 
 def sum_formula(cell: Cell, area: str, more: str = "") -> str:
@@ -70,9 +72,12 @@ def draw_detail(drawing: Drawing, plan: Plan) -> None:
     detail = _Detail(drawing.sheets[DETAIL], drawing.styles, plan)
     detail.headings()
     detail.sums()
-    detail.rows()
-    detail.set_aside()
-    detail.marks()
+    if DETAIL in plan.beside:
+        write_notice(detail.sheet, detail.styles, DETAIL_FIRST_ROW, plan.beside[DETAIL], _VALUES)
+    else:
+        detail.rows()
+        detail.set_aside()
+        detail.marks()
     detail.page()
 
 
@@ -148,8 +153,9 @@ class _Detail:
         money = [cell for _, cell in self.cells if cell.kind == "money"]
         units = "".join(f"；{cell.title}为{cell.unit}" for cell in money)
         counted = next(cell.unit for _, cell in self.cells if cell.kind == "count")
+        gaps = "有一份" if DETAIL in self.plan.beside else "橙色格"
         return (
-            f"合计和各表只加已采纳的 {len(self.plan.submissions)} 份；橙色格没有数，所在列不出合计。"
+            f"合计和各表只加已采纳的 {len(self.plan.submissions)} 份；{gaps}没有数，所在列不出合计。"
             f"灰色列是各单位自己表上的总计，照录供核对，汇总表的总计另由分项算出。单位：{counted}{units}。"
         )
 
@@ -164,8 +170,9 @@ class _Detail:
             letters = column_letters(column)
             area = f"{letters}{DETAIL_FIRST_ROW + 1}:{letters}{self.last_row + 1}"
             value = self.plan.reported_sums[cell.name]
-            stored = "" if value is None else value
-            self.sheet.write_formula(DETAIL_SUM_ROW, column, sum_formula(cell, area), style, stored)
+            formula = "" if DETAIL in self.plan.beside else sum_formula(cell, area)
+            box = (DETAIL_SUM_ROW, column, DETAIL_SUM_ROW, column)
+            write_box(self.sheet, box, Content("figure", value, formula), style)
 
     def rows(self) -> None:
         """The agencies that are summed, with a filter over them."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from ...draw.book import Book
 from ...draw.drawing import Drawing
 from ...draw.layout import (
@@ -23,6 +26,9 @@ from ...draw.sheets.texts import draw_texts
 from ..status import Summary
 from .adjusting import draw_adjustments
 from .adjusting.ground import SUMMED_AGENCIES
+from .beside import LIST_ROWS, Beside, file_beside, lists_beside
+from .beside.limits import LISTS
+from .beside.tables import refuse_without_parquet, rows_beside
 from .detail import draw_detail
 from .front import checks_line, draw_cover
 from .leaders import draw_leaders, leaders_sheets
@@ -36,17 +42,53 @@ _LARGE = 2_000
 """With more agencies the sheets are put together on disk."""
 
 
-def draw_summary(summary: Summary) -> bytes:
-    """The summary workbook (.xlsx).
+def draw_summary(summary: Summary, rows: int = LIST_ROWS, name: str = "汇总表.xlsx") -> bytes:
+    """The summary workbook (.xlsx) by itself; ``summary_files`` also gives the files beside it.
+
+    Args:
+        summary: what is drawn.
+        rows: how many rows of a list a sheet holds; longer lists are only pointed to.
+        name: what the workbook will be called; the files it points to are called after it.
+
+    Raises:
+        ValueError: the accepted agencies are not as many as the submissions that were summed.
+        UnwritableOutput: a list is longer, and pyarrow is not installed.
+    """
+    out = Path(name)
+    return summary_files(summary, out, rows)[out] or b""
+
+
+def summary_files(summary: Summary, out: Path, rows: int = LIST_ROWS) -> dict[Path, bytes | None]:
+    """The summary workbook and the lists no sheet can hold, by where they are to stand.
+
+    Args:
+        summary: what is drawn.
+        out: where the workbook is to stand.
+        rows: how many rows of a list a sheet holds.
+
+    Returns:
+        The bytes of each file, the workbook last; None for the file of a list that stands on its sheet,
+        which is not to be there: one that is belongs to an earlier summary.
+
+    Raises:
+        ValueError: the accepted agencies are not as many as the submissions that were summed.
+        UnwritableOutput: a list is longer, and pyarrow is not installed; nothing was drawn.
+    """
+    titles = tuple(lists_beside(summary, rows))
+    refuse_without_parquet(out, titles)
+    made = {title: rows_beside(Plan(summary), out, title) for title in titles}
+    files = {file_beside(out, title): made[title][1] if title in made else None for title in LISTS}
+    return {**files, out: _workbook(summary, {title: beside for title, (beside, _) in made.items()})}
+
+
+def _workbook(summary: Summary, beside: Mapping[str, Beside]) -> bytes:
+    """The workbook.
 
     Every formula carries the value it has now, so that the file reads the same in a program that
     does not calculate; it is itself a submission of the next level.  上年数 is there where last
     year's figures or rules about them are given.
-
-    Raises:
-        ValueError: the accepted agencies are not as many as the submissions that were summed.
     """
-    plan = Plan(summary)
+    plan = Plan(summary, beside)
     large = len(plan.submissions) > _LARGE
     book = Book(summary.title, summary.merged.form.source, f"template {TEMPLATE_VERSION}", large=large)
     tables = [table.sheet for table in plan.form.tables]
@@ -64,7 +106,8 @@ def draw_summary(summary: Summary) -> bytes:
     for name, place in drawing.places.items():
         if place.sheet in drawing.sheets:
             book.define_name(name, f"={place.reference}")
-    book.define_name(SUMMED_AGENCIES, f"={plan.summed(DETAIL_LEADS.index('名称'))}")
+    if DETAIL not in beside:
+        book.define_name(SUMMED_AGENCIES, f"={plan.summed(DETAIL_LEADS.index('名称'))}")
     for check, place in zip(checks, answer_places(checks), strict=True):
         book.define_name(answer_name(check), f"={place.reference}")
     return book.data()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -27,6 +27,7 @@ from ...draw.look.palette import (
 from ...draw.look.styles import Styles
 from ...draw.look.table import Content, lines, write_box
 from ..status import COUNT_NAMES, SKIPPED_NAME, STATUS_NAMES, AgencyStatus, Problem, Status
+from .beside.notice import write_notice
 from .pages import prepare_page
 from .plan import (
     LINE,
@@ -74,9 +75,16 @@ def draw_status(drawing: Drawing, plan: Plan) -> None:
     agencies, skipped = plan.summary.agencies, plan.summary.skipped
     note = f"共 {len(agencies) + len(skipped)} 行：收到的每份文件一行，名单上没有报送的每个单位一行"
     note += f"；最后 {len(skipped)} 行是不当作来件的文件和原因。" if skipped else "。"
-    if any(agency.link for agency in agencies):
+    linked = _linked(agencies)
+    if linked and STATUS not in plan.beside:
         note += "点文件名可打开原文件（以本工作簿所在文件夹为准）。"
+        if sum(bool(agency.link) for agency in agencies) > len(linked):
+            note += (
+                f"Excel 一张表最多 {_LINK_LIMIT:,} 个链接，序号 {max(linked) + 1:,} 以后的文件名不带链接。"
+            )
     _head(drawing, plan, STATUS, note, dict(zip(STATUS_COLUMNS, _STATUS_PIXELS, strict=True)))
+    if _only_beside(drawing, plan, STATUS, len(STATUS_COLUMNS)):
+        return
     text, middle = get(border=1, border_color=LINE, text_wrap=True), _middle(drawing.styles)
     for i, agency in enumerate(agencies):
         row = STATUS_FIRST_ROW + i
@@ -88,7 +96,7 @@ def draw_status(drawing: Drawing, plan: Plan) -> None:
         shown = _middle(drawing.styles, bg_color=background, font_color=font, bold=True)
         sheet.write_string(row, 4, STATUS_NAMES[agency.status], shown)
         _write_counts(drawing, row, agency)
-        _write_file(drawing, row, agency)
+        _write_file(drawing, row, agency, i in linked)
         _set_height(sheet, row, zip((agency.agency, agency.reason, agency.path), _TEXT_PIXELS, strict=True))
     for i, (path, reason) in enumerate(skipped, len(agencies)):
         _draw_skipped(drawing, i, path, reason)
@@ -124,10 +132,24 @@ def _write_counts(drawing: Drawing, row: int, agency: AgencyStatus) -> None:
         drawing.sheets[STATUS].write_number(row, column, count, style)
 
 
-def _write_file(drawing: Drawing, row: int, agency: AgencyStatus) -> None:
+def _linked(agencies: Sequence[AgencyStatus]) -> set[int]:
+    """Whose files are linked: those of whom a link is known, as far as Excel holds links."""
+    return set([i for i, agency in enumerate(agencies) if agency.link][:_LINK_LIMIT])
+
+
+def _only_beside(drawing: Drawing, plan: Plan, title: str, columns: int) -> bool:
+    """Where the rows of a list are, if not here."""
+    if title not in plan.beside:
+        return False
+    write_notice(drawing.sheets[title], drawing.styles, STATUS_FIRST_ROW, plan.beside[title])
+    _finish(drawing.sheets[title], plan, 0, columns)
+    return True
+
+
+def _write_file(drawing: Drawing, row: int, agency: AgencyStatus, linked: bool) -> None:
     sheet, column = drawing.sheets[STATUS], len(STATUS_COLUMNS) - 1
     common = {"border": 1, "border_color": LINE, "text_wrap": True, "font_size": 9}
-    if agency.link:
+    if linked:
         style = drawing.styles.get(**common, font_color=LINK_BLUE, underline=1)
         target = f"external:{link_target(agency.link)}"
         sheet.write_url(row, column, target, style, agency.path, "打开这份文件")
@@ -148,7 +170,11 @@ def draw_problems(drawing: Drawing, plan: Plan) -> None:
         f"共 {len(problems)} 条，其中不符 {failed} 条、待填 {len(problems) - failed} 条。强制性问题不解决，"
         "该单位不计入汇总；核实性问题属实的，由该单位写明情况说明。公式只说明几个数不相符，不断定是哪一个错。"
     )
+    if 2 * len(problems) > _LINK_LIMIT and PROBLEMS not in plan.beside:
+        note += f"Excel 一张表最多 {_LINK_LIMIT:,} 个链接，序号 {_LINK_LIMIT // 2:,} 以后不带链接。"
     _head(drawing, plan, PROBLEMS, note, dict(zip(PROBLEM_COLUMNS, _PROBLEM_PIXELS, strict=True)))
+    if _only_beside(drawing, plan, PROBLEMS, len(PROBLEM_COLUMNS)):
+        return
     if not problems:
         sheet.write_string(STATUS_FIRST_ROW, 0, "没有发现问题。", drawing.styles.get(font_color=GREY_TEXT))
     for i, problem in enumerate(problems):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...draw.checks import Answer
 from ...draw.layout import COVER, Place, column_letters
@@ -14,6 +14,9 @@ from ...form import Cell, Form, Table
 from ...numbers import Number
 from ...submission import Submission, add
 from ..status import COUNT_NAMES, AgencyStatus, Problem, Summary
+
+if TYPE_CHECKING:
+    from .beside.limits import Beside
 
 DETAIL, STATUS, PROBLEMS, SHARES = "明细", "状态", "问题清单", "构成"
 
@@ -75,6 +78,8 @@ class Plan:
     """The summary's own geography; rows and columns are zero based."""
 
     summary: Summary
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """The lists whose rows stand in files, by sheet."""
 
     @property
     def form(self) -> Form:
@@ -98,12 +103,17 @@ class Plan:
 
     @property
     def summed_rows(self) -> int:
-        """Rows inside the range that is summed; one empty row where nothing was accepted."""
-        return max(1, len(self.submissions))
+        """Rows on 明细 and 构成; one empty row where nothing was accepted, or the rows stand in a file."""
+        return 1 if DETAIL in self.beside else max(1, len(self.submissions))
 
     def summed(self, column: int) -> str:
-        """The range of 明细 that is summed in a column, as written on another sheet."""
+        """The range of 明细 that is summed in a column, as written on another sheet.
+
+        Where the rows stand in a file, it is the row of sums, which are values there.
+        """
         letters = column_letters(column)
+        if DETAIL in self.beside:
+            return f"{DETAIL}!${letters}${DETAIL_SUM_ROW + 1}:${letters}${DETAIL_SUM_ROW + 1}"
         last = DETAIL_FIRST_ROW + self.summed_rows
         return f"{DETAIL}!${letters}${DETAIL_FIRST_ROW + 1}:${letters}${last}"
 
@@ -138,7 +148,9 @@ class Plan:
         return rows
 
     def status_row(self, problem: Problem) -> int | None:
-        """The row of 状态 that a problem belongs to."""
+        """The row of 状态 that a problem belongs to; None where there is none."""
+        if STATUS in self.beside:
+            return None
         return self.status_rows.get((problem.path, problem.agency))
 
     @cached_property

@@ -19,6 +19,7 @@ from ...numbers import Reading, read_typed
 from ...submission import Submission
 from ..merge import merge
 from ..status import COUNT_NAMES, SKIPPED_NAME, STATUS_NAMES, AgencyStatus, Problem, Status, Summary
+from .beside.reading import with_rows_beside
 from .links import links_of
 from .listing import Cells, Row, Table, find_table, open_cells
 from .plan import (
@@ -56,7 +57,8 @@ def read_summary(path: Path) -> Summary:
     summed, last year's cells that are blank.  Readings carry their address on 明细.
 
     Raises:
-        UnreadableFile: it is no summary, or a list cannot be read; names sheet and cell.
+        UnreadableFile: it is no summary, or a list cannot be read; names sheet and cell, or the file
+            beside the summary that has the rows and is not there.
     """
     from ...read import read_submission
 
@@ -65,7 +67,7 @@ def read_summary(path: Path) -> Summary:
         raise UnreadableFile(str(path), "这不是汇总表。请给出 nianbao consolidate 生成的汇总表")
     if whole.report_year is None:
         raise UnreadableFile(str(path), f"“{COVER}”上没有报告年度，不知道是哪一年的汇总")
-    cells = open_cells(path, (COVER, STATUS, PROBLEMS, DETAIL))
+    cells = with_rows_beside(open_cells(path, (COVER, STATUS, PROBLEMS, DETAIL)))
     details = _details(cells, whole)
     agencies = _agencies(path, cells, details)
     accepted = [one.submission for one in agencies if one.status == "accepted" and one.submission]
@@ -92,9 +94,9 @@ def read_agencies(path: Path, summary: Submission) -> tuple[Submission, ...]:
         summary: the summary itself as it was read from there; its form and year are theirs.
 
     Raises:
-        UnreadableFile: the sheet has lost its headings.
+        UnreadableFile: the sheet has lost its headings, or its rows stand in a file that is not there.
     """
-    cells = open_cells(path, (DETAIL,))
+    cells = with_rows_beside(open_cells(path, (DETAIL,)))
     if DETAIL not in cells.sheets:
         return ()
     details = [one for those in _details(cells, summary).values() for one in those if one.accepted]

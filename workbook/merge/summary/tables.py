@@ -11,7 +11,7 @@ from ...form import Cell, Part
 from .adjusting.ground import COUNTED_ROWS, FAULTS, FAULTY, ground
 from .detail import sum_formula
 from .pages import prepare_page
-from .plan import Plan
+from .plan import DETAIL, Plan
 
 _STATE_ROW, _TITLE_ROW, _AGENCY_ROW, _UNIT_ROW = range(4)
 _WIDE = 10
@@ -59,7 +59,7 @@ def _draw_heading(drawing: Drawing, plan: Plan, part: Part) -> None:
         (_STATE_ROW, 20, _state(plan), state),
         (_TITLE_ROW, 32, Content("figure", f"{part.number}、{part.title}"), heading),
         (_AGENCY_ROW, 20, agency_line(drawing), get(font_size=NUMBER_POINTS, align="left")),
-        (_UNIT_ROW, 18, Content("figure", f"单位：{units}"), get(align="right")),
+        (_UNIT_ROW, 18, Content("figure", f"{_source(plan)}单位：{units}"), get(align="right")),
     )
     faulty = {"type": "formula", "criteria": f'=LEFT($A${_STATE_ROW + 1},2)="{FAULTY[0][:2]}"'}
     sheet.conditional_format(
@@ -68,6 +68,11 @@ def _draw_heading(drawing: Drawing, plan: Plan, part: Part) -> None:
     for row, height, content, style in lines:
         sheet.set_row(row, height)
         write_box(sheet, (row, 0, row, right), content, style)
+
+
+def _source(plan: Plan) -> str:
+    """Said where the sums are values, since no sheet holds what they are the sums of."""
+    return "各单位的数在旁边的文件里（见“明细”）。" if DETAIL in plan.beside else ""
 
 
 def _state(plan: Plan) -> Content:

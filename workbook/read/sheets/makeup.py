@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ...form import Form
 from ...merge.status import STATUS_NAMES
+from ...merge.summary.beside.reading import stands_beside
 from ...merge.summary.plan import (
     DETAIL,
     DETAIL_LEAD_NAMES,
@@ -35,10 +36,16 @@ def read_makeup(book: Book, form: Form, path: str, year: int | None) -> Makeup:
         form: the form that is summed.
         path: the file as a person is to see it.
         year: the year of the summary, which is that of its agencies.
+
+    Where the rows of 明细 stand in a file beside the summary, the row of their sums stands for them.
     """
     sheets = book.load([title for title in (DETAIL, SHARES, STATUS) if title in book.titles])
     whole = {title: sheet for title, sheet in sheets.items() if len(sheet.rows) < ROWS}
     detail, shares, status = (whole.get(title) for title in (DETAIL, SHARES, STATUS))
+    if detail and stands_beside(detail.rows):
+        return Makeup(agencies=tuple(_sums(detail, form, path, year)), shares=None, accepted=None)
+    if status and stands_beside(status.rows):
+        status = None
     return Makeup(
         agencies=tuple(_agencies(detail, form, path, year)) if detail else None,
         shares=(tuple(_shares(shares, form)) or None) if shares else None,
@@ -48,28 +55,46 @@ def read_makeup(book: Book, form: Form, path: str, year: int | None) -> Makeup:
 
 def _agencies(sheet: Sheet, form: Form, path: str, year: int | None) -> Iterator[Submission]:
     """The rows below the cell names that are called 已采纳."""
-    top = next((row for row in range(len(sheet.rows)) if _NAME in map(str, sheet.rows[row])), None)
-    if top is None:
-        return
-    columns = {str(name): column for column, name in enumerate(sheet.rows[top]) if name}
-    if not {_CODE, _NAME, _STATUS} <= columns.keys():
-        return
-    for row in range(top + 1, len(sheet.rows)):
+    top, columns = _headings(sheet)
+    for row in range(top + 1, len(sheet.rows)) if columns else ():
         if sheet.text(row, columns[_STATUS]) != _ACCEPTED:
             continue
         yield Submission(
             form=form,
             path=path,
             source="workbook",
-            values={
-                name: sheet.reading(row, columns[name]) if name in columns else Reading("unread")
-                for name in form.cells
-            },
+            values=_values(sheet, form, row, columns),
             agency_name=sheet.text(row, columns[_NAME]),
             agency_code=sheet.text(row, columns[_CODE]),
             report_year=year,
             addresses={_NAME: address(sheet.title, row, columns[_NAME])},
         )
+
+
+def _sums(sheet: Sheet, form: Form, path: str, year: int | None) -> Iterator[Submission]:
+    """The row of sums, above the cell names."""
+    top, columns = _headings(sheet)
+    if columns and top:
+        values, name = _values(sheet, form, top - 1, columns), sheet.text(top - 1, columns[_CODE])
+        if any(reading.value is not None for reading in values.values()):
+            where = address(sheet.title, top - 1, columns[_CODE])
+            yield Submission(form, path, "workbook", values, name, report_year=year, addresses={_NAME: where})
+
+
+def _headings(sheet: Sheet) -> tuple[int, dict[str, int]]:
+    """The row of the cell names and the column of each; no columns where the headings are lost."""
+    top = next((row for row in range(len(sheet.rows)) if _NAME in map(str, sheet.rows[row])), None)
+    if top is None:
+        return 0, {}
+    columns = {str(name): column for column, name in enumerate(sheet.rows[top]) if name}
+    return (top, columns) if {_CODE, _NAME, _STATUS} <= columns.keys() else (top, {})
+
+
+def _values(sheet: Sheet, form: Form, row: int, columns: Mapping[str, int]) -> dict[str, Reading]:
+    return {
+        name: sheet.reading(row, columns[name]) if name in columns else Reading("unread")
+        for name in form.cells
+    }
 
 
 def _shares(sheet: Sheet, form: Form) -> Iterator[tuple[str, Mapping[str, Reading]]]:

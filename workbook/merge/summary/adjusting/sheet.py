@@ -27,7 +27,7 @@ from ....draw.outcome import as_written
 from ....numbers import BLANK
 from ....submission import Adjustment
 from ..pages import prepare_page
-from ..plan import LINE, SIGNED, SUM_YELLOW, Plan, list_title
+from ..plan import DETAIL, LINE, SIGNED, SUM_YELLOW, Plan, list_title
 from .choices import draw_choices
 from .formulas import beside
 from .ground import (
@@ -224,7 +224,7 @@ class _Sheet:
         refused = {"error_title": "只能填数字", "error_message": "增加填正数，减少填负数，不带单位和文字。"}
         asked = "结果比各单位合计多（正数）或少（负数）多少；单位与该格相同，件数填整数，金额填万元。"
         column(AMOUNT, number | refused | _message("增减数", asked))
-        if self.plan.submissions:
+        if self.plan.submissions and DETAIL not in self.plan.beside:
             free = {"show_error": False} | _message("涉及单位", "从列表中选；几个单位的，用顿号隔开写。")
             column(AGENCY, _list(SUMMED_AGENCIES) | free)
         why = "为什么这样更正、依据什么（案号、文号）。没有原因的不计入。"

@@ -38,6 +38,7 @@ from ....draw.outcome import SEVERITIES, count_place, explained_now, explained_p
 from ....draw.sheets.lead import LEFT, draw_fields, heading
 from ...status import STATUS_NAMES, TITLE, Status
 from ..adjusting.ground import FAULTS, FAULTY
+from ..beside.notice import headline
 from ..leaders import CHARTS, TOP_LISTS, YEAR_ON_YEAR
 from ..lists import STATUS_COLOURS
 from ..pages import prepare_page
@@ -154,6 +155,11 @@ def _draw_state(drawing: Drawing, plan: Plan) -> int:
     bad = {"type": "formula", "format": styles.change(bg_color=RED, font_color=DARK_RED)}
     failed = f'=ISERROR(SEARCH("{_NO_ERRORS}",${Place(COVER, row, LEFT).a1[0]}${row + 1}))'
     sheet.conditional_format(row, LEFT, row, RIGHT, bad | {"criteria": failed})
+    if plan.beside:
+        row += 1
+        said = headline(plan.beside.values())
+        write_box(sheet, (row, LEFT, row, RIGHT), Content("figure", said), wrapped)
+        sheet.set_row(row, 6 + 14 * lines(said, _INNER - 20, 14))
     return row + 1
 
 
@@ -207,7 +213,10 @@ def _draw_counts(drawing: Drawing, plan: Plan, row: int) -> int:
         shown = styles.get(border=1, align="center", bg_color=fill, font_color=font, bold=bool(count))
         write_box(sheet, (row, LEFT, row, VALUE), Content("figure", name), shown)
         formula = f'=COUNTIF({area},"{name}")'
-        drawing.compute(Place(COVER, row, FIRST), formula, count, border=1, align="center")
+        if STATUS in plan.beside:
+            drawing.write(Place(COVER, row, FIRST), count, border=1, align="center")
+        else:
+            drawing.compute(Place(COVER, row, FIRST), formula, count, border=1, align="center")
         _remark(drawing, row, _MEANINGS[status])
     row += 1
     sheet.set_row(row, 20)

@@ -176,8 +176,15 @@ def _agencies(plan: Plan, data: PerAgency, key: Column) -> Data:
                 [Live(f"=SUM({data.new.area})-SUM({listed})", rest)],
             )
         )
+    if data.elsewhere:
+        rows = [(_stands(label), [_stands(cell) for cell in cells]) for label, cells in rows]
     title = f"新收申请最多的 {len(shown)} 个单位与其余（件）" if others > 0 else "各单位新收申请（件）"
     return Data(top, Live("", title), ("新收申请",), rows)
+
+
+def _stands(live: Live) -> Live:
+    """The value alone."""
+    return Live("", live.value)
 
 
 def _measures(top: int, title: str, measures: Sequence[Measure], values: Mapping[str, Number | None]) -> Data:

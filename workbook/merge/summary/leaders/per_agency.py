@@ -34,6 +34,8 @@ from .sheet_head import LAST_UNKNOWN, TOP_LISTS
 FIRST_COLUMN, FIRST_ROW = 12, 5
 LEADS = ("代码", "名称")
 _TRACE = 1_000_000
+_TRACE_ELSEWHERE = 1_000_000_000
+"""Where the agencies stand in a file there may be more of them, and no formula has to follow."""
 _SHARE_STEPS = 1_000_000
 """Shares are ranked to a millionth."""
 
@@ -69,9 +71,14 @@ class PerAgency:
     """The columns of 排序数据."""
 
     def __init__(self, plan: Plan) -> None:
-        """Over the agencies that are summed; one row without figures where there are none."""
+        """Over the agencies that are summed; one row without figures where there are none.
+
+        ``elsewhere`` says that they stand in a file: there are figures, but no cells to refer to.
+        """
         self._plan = plan
-        self._rows = range(plan.summed_rows)
+        self._rows = range(max(1, len(plan.submissions)))
+        self.elsewhere = DETAIL in plan.beside
+        self._trace = _TRACE_ELSEWHERE if self.elsewhere else _TRACE
         self.columns: list[Column] = []
         self.new = self._measure(NEW_APPLICATIONS)
         self.last_new = self._last_new()
@@ -107,7 +114,7 @@ class PerAgency:
             if known is None:
                 return None
             whole = int(known * _SHARE_STEPS + 0.5) if of.kind == "share" else known
-            return (-whole if sign else whole) - (FIRST_ROW + index + 1) / _TRACE
+            return (-whole if sign else whole) - (FIRST_ROW + index + 1) / self._trace
 
         return self._add(heading, "key", formula, value)
 
@@ -175,7 +182,7 @@ class PerAgency:
             FIRST_COLUMN + len(LEADS) + len(self.columns),
             heading,
             kind,
-            [formula(FIRST_ROW + index) for index in self._rows] if formula else (),
+            [formula(FIRST_ROW + index) for index in self._rows] if formula and not self.elsewhere else (),
             [value(index) for index in self._rows],
             unknown,
         )

@@ -97,6 +97,8 @@ def draw_top_lists(drawing: Drawing, plan: Plan, data: PerAgency, lists: Sequenc
         f"每项列前 {LENGTH} 名，为 0 的不列，数字相同的照“明细”的次序。单位：件。"
         "数字随“明细”变动；上年数照各单位自己的“上年数”。"
     )
+    if data.elsewhere:
+        note = note.replace("数字随“明细”变动", "各单位在旁边的文件里（见“明细”），这里是数，不是公式")
     draw_head(drawing, plan, TOP_LISTS, Content("figure", note))
     page = _TopLists(sheet, drawing.styles, plan, data)
     for side in (0, 1):
@@ -107,7 +109,8 @@ def draw_top_lists(drawing: Drawing, plan: Plan, data: PerAgency, lists: Sequenc
         sheet.set_column_pixels(column, column, _GAP)
     for index in range(0, len(lists), 2):
         page.draw_band(lists[index : index + 2], HEAD_ROWS + 1 + index // 2 * _BAND)
-    page.draw_data()
+    if not data.elsewhere:
+        page.draw_data()
     sheet.freeze_panes(HEAD_ROWS, 0)
     prepare_page(sheet, plan.summary, portrait=True)
     sheet.fit_to_pages(1, 1)
@@ -162,22 +165,26 @@ class _TopLists:
         return self.styles.get(font_name=HEI, font_size=11)
 
     def _draw_place(self, one: TopList, row: int, left: int, rank: int, agency: int | None) -> None:
-        sheet = self.sheet
         cell = f"${column_letters(left)}{row + 1}"
         formula = f'=IF(COUNTIF({one.key.area},">0")<{rank},"",{rank})'
-        sheet.write_formula(row, left, formula, self.style(align="center"), "" if agency is None else rank)
+        self._write(row, left, formula, "" if agency is None else rank, self.style(align="center"))
         name, none = "" if agency is None else self.plan.accepted[agency].agency, '""'
         if rank == 1:
             none, said = nobody(one.key)
             name = name or said
         live = f'=IF({cell}="",{none},{pick(self.data.names, one.key, cell)})'
-        write_box(sheet, (row, left + 1, row, left + 1), Content("figure", name, live), self._name)
+        self._write(row, left + 1, live, name, self._name)
         for offset, column in enumerate(one.shown, 2):
             value = "" if agency is None else _stored(column, agency)
             live = f'=IF({cell}="","",{pick(column.area, one.key, cell)})'
             bold = {"bold": True} if offset == 2 else {}
             style = self.style(align="center", shrink=True, **bold, **_FORMATS[column.kind])
-            sheet.write_formula(row, left + offset, live, style, value)
+            self._write(row, left + offset, live, value, style)
+
+    def _write(self, row: int, column: int, formula: str, value: Number | str, style: Format) -> None:
+        """A live cell; only its value where there are no agencies to look up."""
+        content = Content("figure", value, "" if self.data.elsewhere else formula)
+        write_box(self.sheet, (row, column, row, column), content, style)
 
     @cached_property
     def _name(self) -> Format:

@@ -29,6 +29,7 @@ from ....draw.look.table import Content, lines, write_box
 from ....numbers import MONEY_DECIMALS, Number
 from ...status import STATUS_NAMES
 from ..adjusting.ground import ground
+from ..beside.notice import write_notice
 from ..detail import sum_formula
 from ..pages import Strips, prepare_page
 from ..plan import (
@@ -68,8 +69,13 @@ def draw_shares(drawing: Drawing, plan: Plan) -> None:
             shares.percentages(column)
         else:
             shares.figures(column)
-    shares.agencies()
-    shares.left_out()
+    shares.sums()
+    if shares.elsewhere:
+        more = "这里只有合计；每个单位的数都在那个文件里。"
+        write_notice(shares.sheet, shares.styles, SHARES_FIRST_ROW, plan.beside[DETAIL], more)
+    else:
+        shares.agencies()
+        shares.left_out()
     shares.page()
 
 
@@ -85,6 +91,11 @@ class _Shares:
 
     def style(self, **properties: Any) -> Format:
         return self.styles.get(border=1, border_color=LINE, **properties)
+
+    @property
+    def elsewhere(self) -> bool:
+        """The agencies stand in a file."""
+        return DETAIL in self.plan.beside
 
     @property
     def last_row(self) -> int:
@@ -139,8 +150,9 @@ class _Shares:
         cell = column.figure.cell
         strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center", shrink=True)
         value = self.plan.reported_sums[cell.name]
+        area = self.plan.summed(self.plan.columns[cell.name]) if self.elsewhere else self.area(column)
         self.sheet.write_formula(
-            SHARES_SUM_ROW, column.position, sum_formula(cell, self.area(column)), strong, _stored(value)
+            SHARES_SUM_ROW, column.position, sum_formula(cell, area), strong, _stored(value)
         )
         self._adjusted(column)
         total = f"{column.letters}{SHARES_RESULT_ROW + 1}"
@@ -168,6 +180,11 @@ class _Shares:
 
     def percentages(self, column: Column) -> None:
         """The bars, and the sum, of a column with each agency's part of the one to the left."""
+        if self.elsewhere:
+            grey = self.style(bg_color=TOTAL_GREY)
+            for row in range(SHARES_SUM_ROW, SHARES_CHECK_ROW + 1):
+                self.sheet.write_blank(row, column.position, None, grey)
+            return
         whole = self.plan.reported_sums[column.figure.cell.name]
         bar = {"type": "data_bar", "bar_color": "#9DC3E6", "min_type": "num", "max_type": "num"}
         where = (SHARES_FIRST_ROW, column.position, self.last_row, column.position)
@@ -180,10 +197,9 @@ class _Shares:
         for row in (SHARES_CHANGE_ROW, SHARES_RESULT_ROW, SHARES_CHECK_ROW):
             self.sheet.write_blank(row, column.position, None, grey)
 
-    def agencies(self) -> None:
-        """Who the rows are, and the marks of the row 核对."""
+    def sums(self) -> None:
+        """What the rows above the agencies are, and the marks of the row 核对."""
         strong = self.style(bold=True, bg_color=SUM_YELLOW, align="center")
-        plain = self.style()
         centred = self.style(align="center")
         for row, text, style in (
             (SHARES_SUM_ROW, f"各单位合计（{len(self.plan.submissions)}个单位）", strong),
@@ -192,6 +208,11 @@ class _Shares:
             (SHARES_CHECK_ROW, "核对：与汇总表", centred),
         ):
             write_box(self.sheet, (row, 0, row, len(LEADS) - 1), Content("figure", text), style)
+        self._mark_answers()
+
+    def agencies(self) -> None:
+        """One row for each."""
+        plain = self.style()
         styles = tuple(self._style_of(column) for column in self.columns)
         for i, agency in enumerate(self.plan.accepted):
             row = SHARES_FIRST_ROW + i
@@ -200,7 +221,6 @@ class _Shares:
                 source = f"{DETAIL}!{column_letters(column)}{DETAIL_FIRST_ROW + i + 1}"
                 self.sheet.write_formula(row, column, f'={source}&""', plain, text)
             self.sheet.write_run(row, self.columns[0].position, partial(self._parts, i), styles)
-        self._mark_answers()
 
     def _style_of(self, column: Column) -> Format:
         if column.percentage:
