@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import connection, get_context
@@ -45,7 +45,7 @@ def spread(
     jobs: int,
     lost: Callable[[Item, Loss], Answer] | None = None,
     longest: float | None = None,
-) -> Iterator[Answer]:
+) -> Generator[Answer, None, None]:
     """The answer to each item, in order.
 
     Args:

@@ -184,7 +184,7 @@ def _returns(parser: argparse.ArgumentParser) -> None:
         "--prefer", choices=("newest",), help="同一单位有几份时采用较新的（给文件夹时；同 consolidate）"
     )
     parser.add_argument(
-        "--jobs", metavar="N", type=jobs, default=1, help="用几个进程读取（给文件夹时；默认 1）"
+        "--jobs", metavar="N", type=jobs, help="用几个进程读取（给文件夹时；不给则看文件多少）"
     )
 
 
@@ -211,7 +211,7 @@ def _dashboard(parser: argparse.ArgumentParser) -> None:
         "--prefer", choices=("newest",), help="同一单位有几份时采用较新的（给文件夹时；同 consolidate）"
     )
     parser.add_argument(
-        "--jobs", metavar="N", type=jobs, default=1, help="用几个进程读取（给文件夹时；默认 1）"
+        "--jobs", metavar="N", type=jobs, help="用几个进程读取（给文件夹时；不给则看文件多少）"
     )
     force(parser)
 

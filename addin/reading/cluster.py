@@ -98,7 +98,7 @@ class Cluster:
         return self._client.submit(work, paths, order, program(), pure=False)
 
     def _room(self) -> int:
-        threads = sum(worker["nthreads"] for worker in self._workers().values())
+        threads = sum(int(worker["nthreads"]) for worker in self._workers().values())
         return _CHUNKS_EACH * max(1, threads)
 
     def _workers(self) -> Mapping[str, Any]:

@@ -28,8 +28,8 @@ def program() -> str:
     mark = sha256(f"{platform.python_version()} {sys.platform} {platform.machine()}".encode())
     for name in LIBRARIES:
         mark.update(f"\n{name} {_version(name)}".encode())
-    for start in (*nianbao.workbook.__path__, *nianbao.validators.__path__, Path(__file__).parent.parent):
-        folder = Path(start)
+    floors = (*nianbao.workbook.__path__, *nianbao.validators.__path__, str(Path(__file__).parent.parent))
+    for folder in map(Path, floors):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and _PASSED_OVER not in path.parts:
                 mark.update(f"\n{path.relative_to(folder).as_posix()} ".encode())

@@ -125,13 +125,13 @@ def _together(ways: list[_Way], made: Callable[..., Any]) -> _Way:
     )
 
 
-def _record(kind: type[Any]) -> _Way:
+def _record(kind: Any) -> _Way:
     """A dataclass as the list of its fields; looked at when first met, since records hold each other."""
     return _Way(lambda record: _inner(kind).there(record), lambda plain, path: _inner(kind).back(plain, path))
 
 
 @cache
-def _inner(kind: type[Any]) -> _Way:
+def _inner(kind: Any) -> _Way:
     """The path of a submission is that of the file."""
     hints = get_type_hints(kind)
     names = [each.name for each in fields(kind)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -133,7 +133,9 @@ def _known(files: Sequence[Path], order: Order, cache: Cache) -> Iterator[tuple[
     cache.put((), used)
 
 
-def _read_here(files: Sequence[Path], order: Order, means: Means, cache: Cache | None) -> Iterator[Result]:
+def _read_here(
+    files: Sequence[Path], order: Order, means: Means, cache: Cache | None
+) -> Generator[Result, None, None]:
     """Each file read on this computer, and kept for the next time."""
     jobs = means.jobs or worth(len(files), _WORTH_PROCESSES)
     if means.cluster:
@@ -158,7 +160,7 @@ def _connected(address: str) -> Cluster:
 
 def _read_there(
     files: Sequence[Path], order: Order, cluster: Cluster, cache: Cache | None
-) -> Iterator[tuple[int, Result]]:
+) -> Generator[tuple[int, Result], None, None]:
     """What a cluster found, as far as it answers, by the places of the files; kept for the next time."""
     with _keeping(cache, order) as keep:
         for number, answer in cluster.answers(files, order):
