@@ -31,21 +31,26 @@ _FIGURES, _PER_FIGURE = 2, 11
 """A sentence of so many figures and more, with no more than so many signs to each, only states counts:
 收到、办结、结转.  Everybody words these alike."""
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]?\s*[^，,：:]{0,24}")
-_SET_PHRASES = re.compile(
+_SET_PHRASES = (
     r"《[^》]*》"
     r"|(?:坚持)?以习近平新时代中国特色社会主义思想为指导"
     r"|习近平(?:新时代中国特色社会主义|法治)思想"
     r"|党的[一二三四五六七八九十]+大(?:和[^，。；]{0,16}全会)?精神"
     r"|(?:党中央|国务院|省委|市委|区委|县委|省政府|市政府|区政府|县政府)[、和]?"
 )
-_FIGURE = re.compile(
+_FIGURE = (
     r"[0-9０-９][0-9０-９,，.．%％]*"
     r"|[一二三四五六七八九十百千万零〇两]+(?=余?(?:件|条|次|个|项|篇|人|期|家|份|起|年|月|日|元|万|场|部|户|宗))"
 )
-_YEAR = re.compile(r"[0-9０-９二〇○零一三四五六七八九]{4}年度?(?:[0-9０-９]{1,2}月)?(?:[0-9０-９]{1,2}日)?")
-_ITSELF = re.compile(r"[我本该全](?:局|镇|乡|街道|办|委|区|县|市|单位|机关|中心|部门|队|所|院)")
+_YEAR = r"[0-9０-９二〇○零一三四五六七八九]{4}年度?(?:[0-9０-９]{1,2}月)?(?:[0-9０-９]{1,2}日)?"
+_ITSELF = r"[我本该全](?:局|镇|乡|街道|办|委|区|县|市|单位|机关|中心|部门|队|所|院)"
 _PLACE = re.compile(r"^.{1,12}?(?:自治州|自治县|省|市|区|县|州|旗)")
-_SIGN = re.compile(r"[\u3400-\u9fffA-Za-z]")
+_ANY = re.compile(
+    f"(?P<phrase>{_SET_PHRASES})|(?P<itself>{_ITSELF})|(?P<year>{_YEAR})|(?P<figure>{_FIGURE})"
+    r"|(?P<sign>[\u3400-\u9fffA-Za-z])"
+)
+_SIGN_FOR = {"phrase": "", "itself": _NAME, "year": _DATE, "figure": _NUMBER, "sign": None}
+"""What stands for each; nothing for what everybody writes, None: the sign itself."""
 
 
 @dataclass(frozen=True)
@@ -110,26 +115,26 @@ def _signs(text: str, own: re.Pattern[str] | None) -> Iterator[tuple[str, int]]:
 
 
 def _signs_of(said: str, at: int, own: re.Pattern[str] | None) -> Iterator[tuple[str, int]]:
-    """The signs of one sentence; what is replaced keeps the place of its first character."""
-    patterns = [(_SET_PHRASES, ""), (_ITSELF, _NAME), (_YEAR, _DATE), (_FIGURE, _NUMBER)]
-    if own:
-        patterns.insert(0, (own, _NAME))
+    """The signs of one sentence; what is replaced keeps the place of its first character.
+
+    The agency's own name goes before all else that begins at the same place.
+    """
     place = 0
-    found = {pattern: pattern.search(said) for pattern, _ in patterns}
-    while place < len(said):
-        for pattern, sign in patterns:
-            match = found[pattern]
-            if match and match.start() < place:
-                match = found[pattern] = pattern.search(said, place)
-            if match and match.start() == place and match.end() > place:
-                if sign:
-                    yield sign, at + place
-                place = match.end()
+    while True:
+        name = own.search(said, place) if own else None
+        stop = name.start() if name else len(said)
+        for match in _ANY.finditer(said, place):
+            if match.start() >= stop:
                 break
-        else:
-            if _SIGN.match(said[place]):
-                yield said[place], at + place
-            place += 1
+            place = match.end()
+            sign = _SIGN_FOR[match.lastgroup or ""]
+            if sign != "":
+                yield sign or match[0], at + match.start()
+        if name is None:
+            return
+        if place <= stop:
+            yield _NAME, at + stop
+            place = name.end()
 
 
 def _own_names(names: tuple[str, ...]) -> re.Pattern[str] | None:

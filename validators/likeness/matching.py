@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -59,9 +59,8 @@ def pairs(essences: Sequence[Essence]) -> list[tuple[int, int]]:
             shared.update((places[0], other) for other in places[1:])
         elif len(places) > 1:
             shared.update(combinations(places, 2))
-    return list(
-        _with_enough_runs(essences, sorted(p for p, count in shared.items() if count >= _FEWEST_SHARED))
-    )
+    likely = [pair for pair, count in shared.items() if count >= _FEWEST_SHARED]
+    return sorted(_with_enough_runs(essences, likely))
 
 
 def _with_enough_runs(
@@ -70,31 +69,75 @@ def _with_enough_runs(
     """Those of the likely pairs with enough runs in common, counted over all runs."""
     import numpy as np
 
-    runs = {place: _runs(essences[place].signs) for place in sorted({one for pair in likely for one in pair})}
-    ordered = {place: np.unique(numbers) for place, numbers in runs.items()}
+    runs = _counted_through(essences, sorted({place for pair in likely for place in pair}))
+    others: dict[int, list[int]] = {}
     for first, second in likely:
-        others = ordered[second]
-        at = np.searchsorted(others, runs[first])
-        common = others[np.minimum(at, len(others) - 1)] == runs[first]
-        upto = np.concatenate(([0], np.cumsum(common)))
-        most = (upto[_STRETCH:] - upto[:-_STRETCH]).max() if len(upto) > _STRETCH else upto[-1]
-        shorter = min(len(runs[first]), len(runs[second]))
-        if most >= _FEWEST_IN_STRETCH or upto[-1] * 100 >= _FEWEST_PERCENT * shorter:
-            yield first, second
+        others.setdefault(second, []).append(first)
+    there = np.zeros(1 + max((int(one.max(initial=0)) for one in runs.values()), default=0), np.bool_)
+    for second, firsts in others.items():
+        there[runs[second]] = True
+        for first in firsts:
+            upto = np.concatenate(([0], there[runs[first]].cumsum()))
+            most = (upto[_STRETCH:] - upto[:-_STRETCH]).max() if len(upto) > _STRETCH else upto[-1]
+            shorter = min(len(runs[first]), len(runs[second]))
+            if most >= _FEWEST_IN_STRETCH or upto[-1] * 100 >= _FEWEST_PERCENT * shorter:
+                yield first, second
+        there[runs[second]] = False
 
 
-def _runs(signs: str) -> NDArray[np.uint32]:
+def _counted_through(essences: Sequence[Essence], places: Sequence[int]) -> dict[int, NDArray[np.intp]]:
+    """The runs of each text, equal ones of all texts by one small number, so that to look up is to index."""
     import numpy as np
 
-    return np.fromiter((number for _, number in _numbered(signs)), np.uint32)
+    runs = [_runs(essences[place].signs) for place in places]
+    if not runs:
+        return {}
+    numbers = np.unique(np.concatenate(runs), return_inverse=True)[1]
+    ends = np.cumsum([len(one) for one in runs])
+    return dict(zip(places, np.split(numbers, ends[:-1]), strict=True))
 
 
 def fingerprints(signs: str) -> frozenset[int]:
     """The least number of every window, each once."""
-    numbers = [number for _, number in _numbered(signs)]
-    if len(numbers) <= WINDOW:
-        return frozenset(numbers[:1] and [min(numbers)])
-    return frozenset(min(numbers[at : at + WINDOW]) for at in range(len(numbers) - WINDOW + 1))
+    import numpy as np
+
+    numbers = _runs(signs)
+    if len(numbers) < WINDOW:
+        return frozenset(sorted(numbers.tolist())[:1])
+    windows = np.lib.stride_tricks.sliding_window_view(numbers, WINDOW)
+    return frozenset(np.unique(windows.min(axis=1)).tolist())
+
+
+def _runs(signs: str) -> NDArray[np.uint32]:
+    """The number of every run, in order: its CRC-32; runs over a text's end are left out."""
+    import numpy as np
+
+    count = len(signs) - WIDTH + 1
+    if count < 1:
+        return np.empty(0, np.uint32)
+    octets = np.frombuffer(signs.encode("utf-16-le"), np.uint8)
+    numbers = np.full(count, crc32(bytes(2 * WIDTH)), np.uint32)
+    for place, table in enumerate(_tables()):
+        numbers ^= table[octets[place : place + 2 * count : 2]]
+    ends = np.concatenate(([0], np.cumsum(octets.view("<u2") == ord("\n"))))
+    kept: NDArray[np.uint32] = numbers[ends[WIDTH:] == ends[:-WIDTH]]
+    return kept
+
+
+@cache
+def _tables() -> list[NDArray[np.uint32]]:
+    """What each octet of a run adds to its CRC-32, by its place: octets add up independently (XOR)."""
+    import numpy as np
+
+    length = 2 * WIDTH
+    nothing = crc32(bytes(length))
+    return [
+        np.array(
+            [crc32(bytes(place) + bytes([one]) + bytes(length - place - 1)) ^ nothing for one in range(256)],
+            np.uint32,
+        )
+        for place in range(length)
+    ]
 
 
 def passages(first: str, second: str) -> list[Passage]:
@@ -154,10 +197,3 @@ def _standing(signs: str) -> dict[str, list[int]]:
         if "\n" not in run:
             found.setdefault(run, []).append(at)
     return found
-
-
-def _numbered(signs: str) -> Iterator[tuple[int, int]]:
-    for at in range(len(signs) - WIDTH + 1):
-        run = signs[at : at + WIDTH]
-        if "\n" not in run:
-            yield at, crc32(run.encode("utf-16-le"))
