@@ -7,23 +7,15 @@ for it.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 
 from nianbao.addin.returns import page
 from nianbao.addin.returns.items import HEADERS
 from nianbao.addin.returns.page import Look
 from nianbao.templates.theme import theme
+from nianbao.templates.word_package import R, W, word_package
 from nianbao.workbook.draw.look.palette import FANGSONG, HEI, KAI, SONG, TOTAL_GREY
-from nianbao.workbook.files import without_clock
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _TWIPS = 20
 _TITLE_FONT = "方正小标宋简体"
 _BODY_FONT = "仿宋_GB2312"
@@ -60,66 +52,8 @@ _STYLES: Mapping[str, tuple[str, Look, str, str]] = {
 
 def notice_template() -> bytes:
     """The template as a Word document."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name, content in _parts().items():
-            package.writestr(name, _HEAD + content)
-    return without_clock(out.getvalue())
-
-
-def _parts() -> Mapping[str, str]:
-    return {
-        "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relationships(
-            f"{_OFFICE}/officeDocument word/document.xml",
-            f"{_PACKAGE}/relationships/metadata/core-properties docProps/core.xml",
-        ),
-        "docProps/core.xml": _core(),
-        "word/document.xml": _document(),
-        "word/_rels/document.xml.rels": _relationships(
-            *(f"{_OFFICE}/{kind} {kind}.xml" for kind in ("styles", "settings", "fontTable")),
-            f"{_OFFICE}/theme theme/theme1.xml",
-        ),
-        "word/styles.xml": _styles(),
-        "word/settings.xml": _settings(),
-        "word/fontTable.xml": _fonts(),
-        "word/theme/theme1.xml": theme(),
-    }
-
-
-def _content_types() -> str:
-    overrides = {
-        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "/word/document.xml": f"{_WORD}.document.main+xml",
-        **{f"/word/{kind}.xml": f"{_WORD}.{kind}+xml" for kind in ("styles", "settings", "fontTable")},
-        "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
-    }
-    listed = "".join(
-        f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in overrides.items()
-    )
-    defaults = {
-        "rels": "application/vnd.openxmlformats-package.relationships+xml",
-        "xml": "application/xml",
-    }
-    usual = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in defaults.items())
-    return f'<Types xmlns="{_PACKAGE}/content-types">{usual}{listed}</Types>'
-
-
-def _relationships(*targets: str) -> str:
-    each = "".join(
-        '<Relationship Id="rId{}" Type="{}" Target="{}"/>'.format(number, *target.split())
-        for number, target in enumerate(targets, 1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'
-
-
-def _core() -> str:
-    """No author and no date: the same notice is the same file."""
-    return (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{{ 标题 }}</dc:title>'
-        "<dc:language>zh-CN</dc:language></cp:coreProperties>"
-    )
+    dependent = {"styles": _styles(), "settings": _settings(), "fontTable": _fonts()}
+    return word_package("{{ 标题 }}", _document(), dependent, theme())
 
 
 def _document() -> str:
@@ -145,7 +79,7 @@ def _document() -> str:
         f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar {margins} w:header="567" w:footer="567"'
         ' w:gutter="0"/></w:sectPr>'
     )
-    return f"<w:document {_W} {_R}><w:body>{''.join(body)}{section}</w:body></w:document>"
+    return f"<w:document {W} {R}><w:body>{''.join(body)}{section}</w:body></w:document>"
 
 
 def _paragraph(style: str, text: str) -> str:
@@ -230,7 +164,7 @@ def _row(
 def _styles() -> str:
     each = "".join(_style(key, *given) for key, given in _STYLES.items())
     return (
-        f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{_face(_BODY_FONT)}"
+        f"<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{_face(_BODY_FONT)}"
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
@@ -271,7 +205,7 @@ def _face(font: str) -> str:
 
 def _settings() -> str:
     return (
-        f'<w:settings {_W}><w:characterSpacingControl w:val="compressPunctuation"/>'
+        f'<w:settings {W}><w:characterSpacingControl w:val="compressPunctuation"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"'
         ' w:val="15"/></w:compat></w:settings>'
     )
@@ -282,4 +216,4 @@ def _fonts() -> str:
         f'<w:font w:name="{font}"><w:altName w:val="{others}"/><w:charset w:val="86"/></w:font>'
         for font, others in _STAND_INS.items()
     )
-    return f"<w:fonts {_W}>{each}</w:fonts>"
+    return f"<w:fonts {W}>{each}</w:fonts>"

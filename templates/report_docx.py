@@ -6,22 +6,9 @@ itself, so that no theme decides it; the official tables bring their own formatt
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
-
+from nianbao.templates.word_package import R, W, word_package
 from nianbao.workbook.draw.look.palette import DARK_RED, KAI, SONG
-from nianbao.workbook.files import without_clock
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-
-_DEPENDENT = ("styles", "settings", "header", "footer", "fontTable")
-"""The parts that the document refers to, in the order of their relationships."""
 _FONTS = {SONG: "SimSun", KAI: "KaiTi"}
 """What the fonts are called where they have no Chinese name."""
 
@@ -43,65 +30,14 @@ _BODY = (
 
 def report_template() -> bytes:
     """The template as a Word document."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name, content in _parts().items():
-            package.writestr(name, _HEAD + content)
-    return without_clock(out.getvalue())
-
-
-def _parts() -> Mapping[str, str]:
-    return {
-        "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relationships(
-            f"{_OFFICE}/officeDocument word/document.xml",
-            f"{_PACKAGE}/relationships/metadata/core-properties docProps/core.xml",
-        ),
-        "docProps/core.xml": _core(),
-        "word/document.xml": _document(),
-        "word/_rels/document.xml.rels": _relationships(
-            *(f"{_OFFICE}/{kind} {kind}.xml" for kind in _DEPENDENT)
-        ),
-        "word/styles.xml": _styles(),
-        "word/settings.xml": _settings(),
-        "word/fontTable.xml": _fonts(),
-        "word/header.xml": f"<w:hdr {_W}>{_paragraph('Header', '{{ 草稿 }}')}</w:hdr>",
-        "word/footer.xml": f"<w:ftr {_W}>{_page_number()}</w:ftr>",
+    dependent = {
+        "styles": _styles(),
+        "settings": _settings(),
+        "header": f"<w:hdr {W}>{_paragraph('Header', '{{ 草稿 }}')}</w:hdr>",
+        "footer": f"<w:ftr {W}>{_page_number()}</w:ftr>",
+        "fontTable": _fonts(),
     }
-
-
-def _content_types() -> str:
-    overrides = {
-        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "/word/document.xml": f"{_WORD}.document.main+xml",
-        **{f"/word/{kind}.xml": f"{_WORD}.{kind}+xml" for kind in _DEPENDENT},
-    }
-    listed = "".join(
-        f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in overrides.items()
-    )
-    defaults = {
-        "rels": "application/vnd.openxmlformats-package.relationships+xml",
-        "xml": "application/xml",
-    }
-    usual = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in defaults.items())
-    return f'<Types xmlns="{_PACKAGE}/content-types">{usual}{listed}</Types>'
-
-
-def _relationships(*targets: str) -> str:
-    each = "".join(
-        '<Relationship Id="rId{}" Type="{}" Target="{}"/>'.format(number, *target.split())
-        for number, target in enumerate(targets, 1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'
-
-
-def _core() -> str:
-    """No author and no date: the same report is the same file."""
-    return (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title></dc:title>'
-        "<dc:language>zh-CN</dc:language></cp:coreProperties>"
-    )
+    return word_package("", _document(), dependent)
 
 
 def _document() -> str:
@@ -114,7 +50,7 @@ def _document() -> str:
         f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {margins} w:gutter="0"/><w:cols w:space="425"/>'
         '<w:docGrid w:type="lines" w:linePitch="312"/></w:sectPr>'
     )
-    return f"<w:document {_W} {_R}><w:body>{paragraphs}{section}</w:body></w:document>"
+    return f"<w:document {W} {R}><w:body>{paragraphs}{section}</w:body></w:document>"
 
 
 def _paragraph(style: str, text: str) -> str:
@@ -137,7 +73,7 @@ def _styles() -> str:
     usual = f"<w:pPrDefault><w:pPr>{spacing.format(0, 0)}</w:pPr></w:pPrDefault>"
     bold = "<w:b/><w:bCs/>"
     return (
-        f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{_font(24)}"
+        f"<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{_font(24)}"
         f'<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>{usual}</w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f"<w:rPr>{_font(24)}</w:rPr></w:style>"
@@ -194,7 +130,7 @@ def _fonts() -> str:
     listed = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in _FONTS.items()
     )
-    return f"<w:fonts {_W}>{listed}</w:fonts>"
+    return f"<w:fonts {W}>{listed}</w:fonts>"
 
 
 def _settings() -> str:
@@ -203,7 +139,7 @@ def _settings() -> str:
         'w:val="15"/>'
     )
     return (
-        f'<w:settings {_W}><w:defaultTabStop w:val="420"/>'
+        f'<w:settings {W}><w:defaultTabStop w:val="420"/>'
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         f"<w:compat><w:adjustLineHeightInTable/>{compatible}</w:compat>"
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 from typing import Any
 
 from nianbao.validators.finding import SEVERITY_NAMES
 from nianbao.workbook.merge.status import COUNT_NAMES
 
-from ..district.batch import Outcome, Request, consolidate
-from ..district.local_rules import district_of
+from ..district.batch import Outcome, consolidate
 from ..reading.cache import usual_folder
 from .console import Exit, answer_json, progress, tell
+from .district_job import request_of
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Consolidate and tell; returns the exit status."""
     started = time.perf_counter()
-    request = Request(
-        arguments.paths,
-        arguments.output,
-        year=arguments.year,
-        roster=arguments.roster,
-        last_year=arguments.last_year,
-        district_name=arguments.agency or "",
+    request = replace(
+        request_of(arguments),
         district_code=arguments.code,
-        district=district_of(arguments.rules),
         fresh=arguments.fresh,
-        prefer_newest=arguments.prefer == "newest",
-        jobs=arguments.jobs,
         cache=None if arguments.no_cache else usual_folder(),
         cluster=arguments.cluster,
     )

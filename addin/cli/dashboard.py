@@ -12,12 +12,11 @@ from pathlib import Path
 from nianbao.workbook.dashboard import Look, dashboard_page, is_dashboard
 from nianbao.workbook.merge.status import COUNT_NAMES, STATUS_NAMES, AgencyStatus, Summary
 
-from ..district.batch import Request, examine
-from ..district.local_rules import district_of
 from ..errors import WrongUsage
 from ..inputs import must_exist, read
 from ..outputs import write_new
-from .console import Exit, progress, tell
+from .console import Exit
+from .district_job import examined, request_of
 from .paper import Paper
 
 _ONLY_FOLDERS = ("year", "roster", "last_year", "prefer", "rules")
@@ -82,24 +81,7 @@ def _moved(agency: AgencyStatus, before: Path, now: Path) -> AgencyStatus:
 
 
 def _from_folders(arguments: argparse.Namespace) -> Summary:
-    request = Request(
-        arguments.paths,
-        arguments.output,
-        year=arguments.year,
-        roster=arguments.roster,
-        last_year=arguments.last_year,
-        district_name=arguments.agency or "",
-        district=district_of(arguments.rules),
-        prefer_newest=arguments.prefer == "newest",
-        jobs=arguments.jobs,
-    )
-    with progress("读取") as step:
-        outcome = examine(request, step)
-    for path, reason in outcome.skipped:
-        tell(f"跳过 {path}：{reason}")
-    for note in outcome.notes:
-        tell(f"提醒：{note}")
-    return outcome.summary
+    return examined(request_of(arguments)).summary
 
 
 def _show(summary: Summary, out: Path) -> None:

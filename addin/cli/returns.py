@@ -9,7 +9,6 @@ from pathlib import Path
 
 from nianbao.workbook.merge.status import Summary
 
-from ..district.batch import Request, examine
 from ..district.local_rules import applied, district_of
 from ..errors import WrongUsage
 from ..inputs import must_exist
@@ -20,6 +19,7 @@ from ..returns.notice import Sender
 from ..returns.word import NoticeTemplate
 from ..returns.writing import INDEX, Letters, Written, write_returns
 from .console import Exit, progress, tell
+from .district_job import examined, request_of
 from .paper import Paper
 
 
@@ -73,24 +73,8 @@ def _from_folders(arguments: argparse.Namespace) -> Matter:
         if path.is_dir() and path.resolve() in (out.resolve(), *out.resolve().parents):
             reason = "否则下次会把标注件当成来件"
             raise WrongUsage(f"结果文件夹 {out} 不能放在来件文件夹 {path} 里面，{reason}。请换一个地方")
-    district = district_of(arguments.rules)
-    request = Request(
-        arguments.paths,
-        out / "汇总表.xlsx",
-        year=arguments.year,
-        roster=arguments.roster,
-        last_year=arguments.last_year,
-        district_name=arguments.agency or "",
-        district=district,
-        prefer_newest=arguments.prefer == "newest",
-        jobs=arguments.jobs,
-    )
-    with progress("读取") as step:
-        outcome = examine(request, step)
-    for path, reason in outcome.skipped:
-        tell(f"跳过 {path}：{reason}")
-    for note in outcome.notes:
-        tell(f"提醒：{note}")
+    request = replace(request_of(arguments), out=out / "汇总表.xlsx")
+    outcome, district = examined(request), request.district
     roster = applied(district, read_roster(arguments.roster)) if arguments.roster else None
     return Matter(outcome.summary, outcome.given, roster, district, arguments.deadline)
 
