@@ -32,6 +32,18 @@ HEAVY = (
     "pdfplumber",
     "bs4",
     "xlwings",
+    "jinja2",
+    "lxml",
+    "xlrd",
+    "fsspec",
+    "ssl",
+    "http.client",
+    "email",
+    "multiprocessing",
+    "nianbao.workbook.merge.merge",
+    "nianbao.workbook.draw.agency",
+    "nianbao.validators.candidates",
+    "nianbao.addin.district.batch",
 )
 
 

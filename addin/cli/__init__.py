@@ -44,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace | int:
     """The arguments, or the exit status where argparse has already said all there is to say."""
-    parser = build_parser()
+    given = sys.argv[1:] if argv is None else argv
+    parser = build_parser(next((one for one in given if not one.startswith("-")), ""))
     try:
         arguments = parser.parse_args(argv)
     except SystemExit as ended:

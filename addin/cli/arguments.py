@@ -30,8 +30,13 @@ _EXITS = (
 )
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of ``nianbao``; the chosen command's name ends up in ``command``."""
+def build_parser(asked: str = "") -> argparse.ArgumentParser:
+    """The parser of ``nianbao``; the chosen command's name ends up in ``command``.
+
+    Args:
+        asked: the command that is asked for, whose arguments alone are declared then: those of all of
+            them take a third as long as Python's own start.  None of them: all are.
+    """
     parser = argparse.ArgumentParser(
         prog="nianbao",
         usage="%(prog)s [-h] [--version] COMMAND ...",
@@ -51,6 +56,8 @@ def build_parser() -> argparse.ArgumentParser:
         help=argparse.SUPPRESS,
     )
     for name, (short, more, add_arguments) in _COMMANDS.items():
+        if asked in _COMMANDS and name != asked:
+            continue
         add_arguments(
             commands.add_parser(
                 name, description=f"{short}。\n{more}", formatter_class=ChineseHelp, allow_abbrev=False
