@@ -84,9 +84,11 @@ def desk_of(folder: Path, submission: Submission, pictures: Path) -> Iterator[De
         with running(environ, headless=False) as office:
             install_extension(office, folder / "nianbao.oxt")
             document = open_file(office, form)
-            shown.fill_with(FORM)
-            yield Desk(shown, office, document)
-            document.close(True)
+            try:
+                shown.fill_with(FORM)
+                yield Desk(shown, office, document)
+            finally:
+                document.close(True)  # else the office asks whether to save, and nobody answers
 
 
 def install_extension(office: Running, path: Path) -> None:

@@ -49,11 +49,11 @@ class Shot:
 
 
 SHEETS: Mapping[str, Shot] = {
-    "cover": Shot(lambda scenes: scenes.unfinished, "封面", "C5", 900, 640),
-    "form": Shot(lambda scenes: scenes.mistaken, "依申请公开", "F10", 900, 830),
+    "cover": Shot(lambda scenes: scenes.unfinished, "封面", "B12", 900, 640),
+    "form": Shot(lambda scenes: scenes.mistaken, "依申请公开", "A4", 900, 830),
     "checks": Shot(lambda scenes: scenes.mistaken, "校验", "B17", 1010, 520, top=13),
-    "explanations": Shot(lambda scenes: scenes.explained, "情况说明", "C7", 900, 270, zoom=62),
-    "summary-cover": Shot(lambda scenes: scenes.draft, "封面", "C6", 930, 640),
+    "explanations": Shot(lambda scenes: scenes.explained, "情况说明", "A3", 900, 270, zoom=62),
+    "summary-cover": Shot(lambda scenes: scenes.draft, "封面", "B11", 960, 640),
     "status": Shot(lambda scenes: scenes.draft, "状态", "B7", 1010, 320),
     "problems": Shot(lambda scenes: scenes.draft, "问题清单", "C6", 1010, 420),
     "charts": Shot(lambda scenes: scenes.final, "图表", "A1", 900, 740),
@@ -89,7 +89,9 @@ def _arrange(document: Any, shot: Shot) -> None:
     controller.ZoomType, controller.ZoomValue = _BY_VALUE, shot.zoom
     controller.select(sheet.getCellRangeByName(shot.cell))
     pane = controller.getByIndex(controller.Count - 1)
-    row, column = shot.top or pane.FirstVisibleRow, shot.left or pane.FirstVisibleColumn
+    frozen = controller.hasFrozenPanes()
+    row = shot.top or (controller.getSplitRow() if frozen else 0)
+    column = shot.left or (controller.getSplitColumn() if frozen else 0)
     pane.setFirstVisibleColumn(column + 1)  # and back: what was drawn for the first cursor is drawn anew
     pane.setFirstVisibleColumn(column)
     pane.setFirstVisibleRow(row)
