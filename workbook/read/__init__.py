@@ -11,9 +11,11 @@ from .refusal import (
     DIRECTORY,
     EMPTY,
     MISSING,
+    NO_MEMORY,
     NO_PERMISSION,
     NOT_A_FILE,
     NOT_OPENED,
+    TOO_DEEP,
     TOO_LARGE,
     UNEXPECTED,
     Refusal,
@@ -46,6 +48,10 @@ def read_submission(path: Path, *, form: Form | None = None) -> Submission:
         raise UnreadableFile(str(path), str(error)) from error
     except ImportError:
         raise  # an incomplete installation is no fault of the file
+    except RecursionError as error:
+        raise UnreadableFile(str(path), TOO_DEEP) from error
+    except MemoryError as error:
+        raise UnreadableFile(str(path), NO_MEMORY) from error
     except Exception as error:  # a file no parser foresaw must not stop the others
         detail = f"{type(error).__name__}: {error}"
         raise UnreadableFile(str(path), UNEXPECTED.format(detail=detail)) from error

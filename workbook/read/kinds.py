@@ -120,7 +120,15 @@ def _streams(data: bytes) -> set[str]:
 
     try:
         return {node.name for node in CompDoc(data, logfile=io.StringIO()).dirlist}
-    except (CompDocError, struct.error, AssertionError, IndexError, ValueError) as error:
+    except (
+        CompDocError,
+        struct.error,
+        AssertionError,
+        IndexError,
+        ValueError,
+        RecursionError,
+        OverflowError,
+    ) as error:
         raise Refusal(TRUNCATED) from error
 
 

@@ -16,13 +16,16 @@ from functools import cached_property
 from typing import NamedTuple
 from xml.parsers import expat
 
+from .limits import MOST_INFLATED, MOST_PARTS
 from .refusal import (
     DAMAGED_PART,
     FORBIDDEN_DECLARATION,
     MISSING_PART,
     PASSWORD,
     SWOLLEN,
+    TOO_MANY_PARTS,
     TRUNCATED,
+    TWICE,
     Refusal,
 )
 
@@ -31,6 +34,10 @@ PART_LIMIT = 64 << 20
 _SUSPECT_SIZE, _SUSPECT_RATIO = 8 << 20, 250
 """A part this large that was packed this tightly is no table somebody filled in."""
 _ENCRYPTED = 0x1
+_PIECE = 1 << 20
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Those a package may use; the others inflate without asking how much is wanted."""
+_ENTRY = b"PK\x01\x02"
 _USUAL_MAIN = ("xl/workbook.xml", "word/document.xml")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED_ENCODING = re.compile(rb"""^(\s*<\?xml[^>]*?)\sencoding\s*=\s*["'][^"']*["']""")
@@ -54,14 +61,24 @@ class Package:
         """Open the directory of the package; parts are inflated when asked for.
 
         Raises:
-            Refusal: the zip is damaged.
+            Refusal: the zip is damaged, has far too many parts, or two of one name.
         """
+        count = data.count(_ENTRY)
+        if count > MOST_PARTS:
+            raise Refusal(TOO_MANY_PARTS, count=count, most=MOST_PARTS)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _ZIP_ERRORS as error:
             raise Refusal(TRUNCATED) from error
-        self._parts = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
-        self._folded = {name.casefold(): name for name in self._parts}
+        self._parts: dict[str, zipfile.ZipInfo] = {}
+        self._folded: dict[str, str] = {}
+        self._inflated: dict[str, int] = {}
+        for info in self._zip.infolist():
+            name = info.filename.lstrip("/")
+            if name.casefold() in self._folded and not info.is_dir():
+                raise Refusal(TWICE, part=name)
+            self._parts[name] = info
+            self._folded[name.casefold()] = name
         self._relations: dict[str, Mapping[str, Relation]] = {}
 
     @property
@@ -87,8 +104,11 @@ class Package:
         tight = info.file_size > _SUSPECT_RATIO * max(info.compress_size, 1)
         if info.file_size > PART_LIMIT or (info.file_size > _SUSPECT_SIZE and tight):
             raise Refusal(SWOLLEN, part=name)
+        self._inflated[info.filename] = info.file_size
+        if sum(self._inflated.values()) > MOST_INFLATED:
+            raise Refusal(SWOLLEN, part=name)
         try:
-            return self._zip.read(info)
+            return inflated(self._zip, info)
         except _ZIP_ERRORS as error:
             raise Refusal(DAMAGED_PART, part=name) from error
 
@@ -141,6 +161,25 @@ class Package:
         relations = self.relations().values() if self.has("_rels/.rels") else ()
         named = [relation.target for relation in relations if relation.kind == "officeDocument"]
         return next((part for part in (*named, *_USUAL_MAIN) if self.has(part)), "")
+
+
+def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The bytes of an entry, never more than its directory says it has, whatever was packed.
+
+    ``ZipFile.read`` inflates everything first and cuts it afterwards.
+
+    Raises:
+        BadZipFile: the bytes are not those the directory speaks of.
+        NotImplementedError: packed in a way that cannot be inflated piece by piece.
+        OSError, EOFError, zlib.error, ValueError: damaged otherwise.
+    """
+    if info.compress_type not in _METHODS:
+        raise NotImplementedError(f"compression method {info.compress_type}")
+    with archive.open(info) as packed:
+        data = b"".join(iter(lambda: packed.read(_PIECE), b""))
+    if len(data) != info.file_size:
+        raise zipfile.BadZipFile(f"{info.filename}: {len(data)} bytes instead of {info.file_size}")
+    return data
 
 
 def parse(

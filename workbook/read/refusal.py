@@ -57,7 +57,9 @@ NOT_THE_FORM = "不是年报填报表：没有找到单元格名称（如 {name}
 
 SCANNED = "这是扫描件（图片），里面没有文字，读不出数字。请取得 Word、网页或带文字的 PDF 再试"
 NO_CODES = "文字没有编码（只有字形），读不出内容。请取得 Word 版，或用原程序重新导出 PDF 再试"
-BUSY_PAGE = "第 {page} 页画的东西太多（{what}超过 {most}），不像是年报。请取得 Word 版，或只截取年报的几页另存后再试"
+BUSY_PAGE = (
+    "第 {page} 页画的东西太多（{what}超过 {most}），不像是年报。请取得 Word 版，或只截取年报的几页另存后再试"
+)
 TOO_MANY_PAGES = "有 {pages} 页，不像是一份年报（最多读 {most} 页）。请只截取年报的几页另存后再试"
 SEVERAL_REPORTS = "里面不止一份年报：{first}和{second}是同一张表的同一行。请把每份年报单独存成一个文件"
 

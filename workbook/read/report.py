@@ -14,6 +14,7 @@ from ..submission import Observation, Submission
 from .blocks import Block, Grid, Paragraph, Readings
 from .flattened.flat import read_lines
 from .labelled.labels import best_form, read_grids
+from .limits import refuse_beyond
 from .refusal import NO_TABLES, Refusal
 from .texts.header import read_header
 from .texts.sections import read_sections
@@ -38,6 +39,7 @@ def read_report(path: Path) -> Submission:
     """
     blocks = _reader(path)(path)
     try:
+        refuse_beyond(blocks)
         return submission_of(blocks, str(path))
     except Refusal as refusal:
         raise UnreadableFile(str(path), str(refusal)) from refusal

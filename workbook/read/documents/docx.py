@@ -14,8 +14,20 @@ from pathlib import Path
 from lxml import etree
 
 from ..blocks import Block
+from ..limits import LONGEST_TEXT, MOST_TAGS
 from ..package import Package
-from ..refusal import DAMAGED_PART, EMPTY, OLD_WORD, OTHER_OFFICE, PASSWORD, TRUNCATED, Refusal, naming
+from ..refusal import (
+    DAMAGED_PART,
+    EMPTY,
+    LONG_TEXT,
+    OLD_WORD,
+    OTHER_OFFICE,
+    PASSWORD,
+    TOO_INTRICATE,
+    TRUNCATED,
+    Refusal,
+    naming,
+)
 from .docx_numbers import Numbering, attribute, child, local, value
 from .tables import RawCell, RawTable, blocks_of
 
@@ -71,7 +83,11 @@ def _body(data: bytes) -> _Body:
 def _parsed(package: Package, part: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(package.xml(part), parser)
+        xml = package.xml(part)
+        tags = xml.count(b"<")
+        if tags > MOST_TAGS:
+            raise Refusal(TOO_INTRICATE, part=part, count=tags, most=MOST_TAGS)
+        return etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         raise Refusal(DAMAGED_PART, part=part) from error
 
@@ -92,6 +108,9 @@ class _Line:
     def add(self, text: str) -> None:
         if all(self.fields):
             self.text += text
+            if len(self.text) > LONGEST_TEXT:
+                count = f"{LONGEST_TEXT} 以上"
+                raise Refusal(LONG_TEXT, where="一段里", count=count, most=LONGEST_TEXT)
 
 
 class _Reader:

@@ -14,7 +14,8 @@ from pathlib import Path
 from lxml import etree, html
 
 from ..blocks import Block
-from ..refusal import EMPTY, Refusal, naming
+from ..limits import MOST_BOXES, MOST_TAGS
+from ..refusal import EMPTY, TOO_INTRICATE, TOO_MANY_CELLS, Refusal, naming
 from .tables import RawCell, RawTable, blocks_of
 
 _BYTE_ORDER_MARKS = (
@@ -81,6 +82,9 @@ def _items(data: bytes) -> Iterator[str | RawTable]:
     text = _XML_DECLARATION.sub("", decoded(data)).replace("\0", "")
     if not text.strip():
         raise Refusal(EMPTY)
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        raise Refusal(TOO_INTRICATE, part="网页", count=tags, most=MOST_TAGS)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     _wrap_loose_cells(root)
@@ -196,7 +200,7 @@ def _is_hidden(element: etree._Element) -> bool:
 
 def _table(table: etree._Element) -> RawTable:
     found = RawTable()
-    top = 0
+    top = boxes = 0
     for rows in _row_groups(table):
         taken: set[tuple[int, int]] = set()
         for number, row in enumerate(rows):
@@ -207,6 +211,9 @@ def _table(table: etree._Element) -> RawTable:
                 while (number, column) in taken:
                     column += 1
                 height, width = _span(cell, "rowspan", len(rows) - number), _span(cell, "colspan", _WIDEST)
+                boxes += height * width
+                if boxes > MOST_BOXES:
+                    raise Refusal(TOO_MANY_CELLS, where="一个表里", count=boxes, most=MOST_BOXES)
                 content = [] if _is_hidden(cell) else _content(cell)
                 found.cells.append(RawCell(top + number, column, height, width, content))
                 taken |= {

@@ -53,22 +53,27 @@ def read_blocks(path: Path) -> list[Block]:
 def _pages(path: Path) -> list[PageContent]:
     import pdfplumber
 
+    from .pdf_bounds import lay_out, within_bounds
     from .pdf_page import read_page
 
     if not path.stat().st_size:
         raise Refusal(EMPTY)
-    with _refusing_damage():
-        document = pdfplumber.open(path, raise_unicode_errors=False)
-    with document:
-        with _refusing_damage():
+    texts: list[str] = []
+    pictures = 0
+    contents: list[PageContent] = []
+    with within_bounds() as budget, _refusing_damage():
+        with pdfplumber.open(path, raise_unicode_errors=False) as document:
             count = len(document.pages)
-        if count > MOST_PAGES:
-            raise Refusal(TOO_MANY_PAGES, pages=count, most=MOST_PAGES)
-        with _refusing_damage():
-            texts = [char["text"] for page in document.pages for char in page.chars]
-            pictures = sum(len(page.images) for page in document.pages)
-        _refuse_without_text(texts, count, pictures)
-        return [read_page(page, number) for number, page in enumerate(document.pages, 1)]
+            if count > MOST_PAGES:
+                raise Refusal(TOO_MANY_PAGES, pages=count, most=MOST_PAGES)
+            for number, page in enumerate(document.pages, 1):
+                lay_out(page, budget)
+                texts += [char["text"] for char in page.chars]
+                pictures += len(page.images)
+                contents.append(read_page(page, number))
+                page.close()
+    _refuse_without_text(texts, count, pictures)
+    return contents
 
 
 @contextmanager

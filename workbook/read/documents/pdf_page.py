@@ -10,6 +10,7 @@ from pdfplumber.page import Page
 from pdfplumber.table import TableFinder, TableSettings
 from pdfplumber.utils.geometry import obj_to_edges
 
+from ..refusal import BUSY_PAGE, Refusal
 from .pdf_text import Area, Char, Line, cell_text, lines_of
 from .tables import RawCell, RawTable
 
@@ -20,6 +21,9 @@ _THIN = 3.0
 _NEAR = 3.0
 """Points within which two lines are the same line."""
 _SLOPE = 0.1
+_MOST_EDGES = 20_000
+_MOST_CROSSINGS = 12_000
+"""Lines of a page down times lines across; a table of 60 rows and 20 columns has 1,300."""
 _FEWEST_RULES = 3
 """So many horizontal lines that end in one place make an open side of a table."""
 
@@ -95,11 +99,15 @@ def as_table(parts: Sequence[RuledTable]) -> RawTable:
 def _ruled(page: Page) -> Iterator[list[Area]]:
     """The cells of each ruled table that has more than one column."""
     edges = list(_edges(page))
+    if len(edges) > _MOST_EDGES:
+        raise Refusal(BUSY_PAGE, page=page.page_number, what="线条", most=f"{_MOST_EDGES} 条")
     edges += _open_sides(edges)
     upright: list[Edge | int | float] = [edge for edge in edges if edge["orientation"] == "v"]
     level: list[Edge | int | float] = [edge for edge in edges if edge["orientation"] == "h"]
     if len(upright) < 2 or len(level) < 2:
         return
+    if _places(upright, "x0") * _places(level, "top") > _MOST_CROSSINGS:
+        raise Refusal(BUSY_PAGE, page=page.page_number, what="横竖线的交点", most=f"{_MOST_CROSSINGS} 个")
     settings = TableSettings(
         vertical_strategy="explicit",
         horizontal_strategy="explicit",
@@ -113,6 +121,10 @@ def _ruled(page: Page) -> Iterator[list[Area]]:
         areas = [tuple(map(float, cell)) for cell in table.cells]
         if len({round(area[0] / _NEAR) for area in areas}) > 1:
             yield areas  # type: ignore[misc]
+
+
+def _places(edges: Sequence[Any], key: str) -> int:
+    return len({round(edge[key] / _NEAR) for edge in edges})
 
 
 def _edges(page: Page) -> Iterator[Edge]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from ...errors import UnreadableFile
 from ..blocks import Block, Grid, Paragraph, Slot
 from ..flattened.pieces import is_furniture, is_value
+from ..limits import refuse_text
 from ..refusal import DAMAGED_TEXT, EMPTY, NOT_TEXT, Refusal
 
 _MARKS = (
@@ -34,9 +35,9 @@ _BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s*")
 _MARKDOWN = (
     (re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?)|\s+#+\s*$|^\s{0,3}(?:```|~~~).*$"), ""),
     (re.compile(r"<br\s*/?>", re.IGNORECASE), ""),
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
-    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"!\[[^\]\[]*\]\([^)\[]*\)"), ""),
+    (re.compile(r"\[([^\]\[]*)\]\([^)\[]*\)"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1"), r"\2"),
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{}~])")
 
@@ -51,6 +52,7 @@ def read_blocks(path: Path) -> list[Block]:
     """
     try:
         text = decoded(path.read_bytes())
+        refuse_text(len(text))
     except OSError as error:
         raise UnreadableFile(str(path), f"不能打开（{error.strerror or error}）") from error
     except Refusal as refusal:

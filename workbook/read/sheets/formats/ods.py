@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, partial
 
+from ...limits import LONGEST_TEXT
 from ...package import Package, parse
-from ...refusal import MISSING_PART, Refusal
+from ...refusal import LONG_TEXT, MISSING_PART, Refusal
 from ..book import COLUMNS, ROWS, Book, Box, Frame, Name, Sheet
 from ..references import Position, area_of
 from .ods_surroundings import is_linked_copy, surroundings
@@ -94,6 +95,10 @@ class _Reader:
     def text(self, piece: str) -> None:
         if self._in_text and not self._in_note and self._paragraphs:
             self._paragraphs[-1] += piece
+            if len(self._paragraphs[-1]) > LONGEST_TEXT:
+                title = self._table.title if self._table else ""
+                count = f"{LONGEST_TEXT} 以上"
+                raise Refusal(LONG_TEXT, where=f"工作表“{title}”的一格里", count=count, most=LONGEST_TEXT)
 
     def end(self, tag: str) -> None:
         name = _short(tag)

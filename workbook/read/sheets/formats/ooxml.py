@@ -14,8 +14,9 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from html import escape
 
+from ...limits import MOST_CELLS, MOST_RANGES, refuse_long_cells
 from ...package import Package
-from ...refusal import DAMAGED_PART, TOO_FAR, Refusal
+from ...refusal import DAMAGED_PART, TOO_FAR, TOO_INTRICATE, TOO_MANY_CELLS, Refusal
 from ..book import COLUMNS, ROWS, Book, Sheet
 from .marks import marks_of
 from .parts import SheetPart, WorkbookPart, merged_boxes, percent_cells, percent_styles, read_workbook_part
@@ -27,6 +28,8 @@ _FAR_CELL = rb"(?:[A-Za-z]{3,}\d+|[A-Za-z]{1,2}" + _FAR_ROW + rb")"
 _FAR = re.compile(rb"""r\s*=\s*["']\s*(?:%s|%s)""" % (_FAR_ROW, _FAR_CELL))
 """Whatever might say that a row or cell stands far out; quick to search for, and never misses one."""
 _FAR_PLACE = re.compile(rb"(?<![\w:.-])" + _FAR.pattern)
+_CELL = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/", b"<row", b":row")
+"""How a cell or a row begins, in a name space or not."""
 _CELLS_END = b"</sheetData>"
 _UNIQUE_COUNT = re.compile(rb"""(uniqueCount\s*=\s*["']?)\s*\d+""")
 """What the shared strings say of their own number; calamine sets memory aside for as many."""
@@ -66,10 +69,12 @@ def _load(package: Package, workbook: WorkbookPart, wanted: Collection[SheetPart
     }
     whole = {sheet: package.xml(sheet.part) for sheet in wanted}
     parts = {sheet: _within_reach(sheet.title, _up_to_cells(xml)) for sheet, xml in whole.items()}
+    _refuse_crowded(whole, parts)
     rows = _values(workbook, shared, parts)
     percents = percent_styles(shared["styles"]) if "styles" in shared else frozenset()
     sheets = {}
     for (part, xml), values in zip(parts.items(), rows, strict=True):
+        refuse_long_cells(part.title, values)
         marks = marks_of(part.part, xml)
         sheets[part.title] = Sheet(
             title=part.title,
@@ -82,6 +87,18 @@ def _load(package: Package, workbook: WorkbookPart, wanted: Collection[SheetPart
             frame=partial(frame_of, whole[part]),
         )
     return sheets
+
+
+def _refuse_crowded(whole: Mapping[SheetPart, bytes], parts: Mapping[SheetPart, bytes]) -> None:
+    """Sheets of more cells, or with more merged ranges, than are read."""
+    cells = 0
+    for sheet, xml in whole.items():
+        cells += sum(map(parts[sheet].count, _CELL))
+        if cells > MOST_CELLS:
+            raise Refusal(TOO_MANY_CELLS, where=f"工作表“{sheet.title}”里", count=cells, most=MOST_CELLS)
+        ranges = xml.count(b"mergeCell ")
+        if ranges > MOST_RANGES:
+            raise Refusal(TOO_INTRICATE, part=sheet.part, count=ranges, most=MOST_RANGES)
 
 
 def _up_to_cells(xml: bytes) -> bytes:

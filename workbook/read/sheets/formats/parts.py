@@ -9,7 +9,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ...limits import MOST_RANGES
 from ...package import Package, Relation, parse
+from ...refusal import TOO_INTRICATE, Refusal
 from ..book import Box, Name
 from ..references import Position, area_of, position
 
@@ -65,7 +67,11 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     Raises:
         Refusal: the part is missing or damaged.
     """
-    listed, names = _names_apart(package.xml(package.main))
+    xml = package.xml(package.main)
+    count = xml.count(b"definedName ") + xml.count(b"<sheet ")
+    if count > MOST_RANGES:
+        raise Refusal(TOO_INTRICATE, part=package.main, count=count, most=MOST_RANGES)
+    listed, names = _names_apart(xml)
     parser = _WorkbookParser(package.relations(package.main))
     parse(package.main, listed, parser.start, parser.end, parser.text)
     defined = _names_of(names) if names else _by_name(parser.names)
