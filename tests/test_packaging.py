@@ -34,7 +34,7 @@ FLOORS = {
 
 HEAVY = {
     *("pandas", "numpy", "scipy", "openpyxl", "xlsxwriter", "formulas", "docx", "pdfplumber", "pdfminer"),
-    *("bs4", "rich", "xlwings", "lxml", "python_calamine", "xlrd", "pyopenvba", "PIL"),
+    *("bs4", "rich", "xlwings", "lxml", "python_calamine", "xlrd", "pyopenvba", "PIL", "pyarrow"),
 }
 
 

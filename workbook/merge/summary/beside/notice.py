@@ -41,7 +41,7 @@ def write_notice(sheet: Sheet, styles: Styles, row: int, beside: Beside, more: s
         f"Power BI：获取数据 → Parquet，填这个文件的完整路径；Python：pandas.read_parquet('{beside.file}')；"
         f"nianbao 读本汇总表时自动去读它。列与本表相同，没有的数是空值，不是 0"
     )
-    lines = (
+    lines: tuple[tuple[str, int | str], ...] = (
         (_COUNT_LABEL, beside.rows),
         (FILE_LABEL, beside.file),
         (DIGEST_LABEL, beside.digest),
