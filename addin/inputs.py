@@ -16,6 +16,8 @@ from .intake.addresses import address_of, listed, on_this_disk, shown
 from .intake.archives import archive_of, expand, on_disk, refuse_unopened
 from .intake.leftovers import leftover_file, leftover_folder
 
+_LEADS_OUT = "这是链接，指向来件文件夹之外，没有读取。请把文件本身放进来"
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -85,19 +87,24 @@ def gather(
     files: dict[Path, Path] = {}
     skipped: list[tuple[Path, str]] = []
     unreadable: list[UnreadableFile] = []
-    reasons = {path.resolve(): reason for path, reason in (left_out or {}).items()}
+    reasons = {_place(path): reason for path, reason in (left_out or {}).items()}
     for argument in _expand(map(on_this_disk, arguments)):
         entered = enter_folders and (argument.is_dir() or bool(address_of(argument)))
         for path in _walk(argument, skipped, unreadable) if entered else (argument,):
-            reason = reasons.get(path.resolve()) or leftover_file(path.name)
+            reason = reasons.get(_place(path)) or leftover_file(path.name)
             if reason:
                 skipped.append((path, reason))
                 continue
             expanded = expand(path)
             skipped += expanded.skipped
             for file in expanded.files:
-                files.setdefault(file.resolve(), file)
+                files.setdefault(_place(file), file)
     return Gathered(tuple(files.values()), tuple(dict(skipped).items()), tuple(unreadable))
+
+
+def _place(path: Path) -> Path:
+    """Where a path leads, links followed; a link in a circle leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def _expand(arguments: Iterable[Path]) -> Iterator[Path]:
@@ -129,7 +136,11 @@ def _walk(folder: Path, skipped: list[tuple[Path, str]], unreadable: list[Unread
         ]
         folders[:] = sorted(name for name in folders if not leftover_folder(name))
         for name in sorted(names):
-            yield here / name
+            file = here / name
+            if file.is_symlink() and not _place(file).is_relative_to(_place(folder)):
+                unreadable.append(UnreadableFile(str(file), _LEADS_OUT))
+            else:
+                yield file
 
 
 def _listed(

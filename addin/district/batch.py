@@ -15,6 +15,7 @@ from nianbao.workbook.form import form_for_year
 from nianbao.workbook.merge.roster import Roster, read_roster
 from nianbao.workbook.merge.status import AgencyStatus, Summary
 from nianbao.workbook.submission import Submission
+from nianbao.workbook.visible import visible_name
 
 from ..errors import NothingReadable, WrongUsage
 from ..inputs import gather, must_exist, read
@@ -231,6 +232,11 @@ def _readable(incoming: Sequence[Incoming]) -> list[Rival]:
 
 
 def _shown(path: Path, out: Path) -> str:
+    """The way to a file (``_way``) as a person is to see it."""
+    return visible_name(_way(path, out))
+
+
+def _way(path: Path, out: Path) -> str:
     """The path from the summary's folder, with ``/``; the path itself where there is no such way.
 
     A name that is no proper text (such as GBK bytes in a Linux folder) is spelled out byte by byte.
@@ -263,7 +269,7 @@ def _linked(status: AgencyStatus, given: Mapping[str, Path], out: Path) -> Agenc
     if not status.path or address_of(given[status.path]):
         return status
     archive = archive_of(given[status.path])
-    link = _shown(archive, out) if archive else status.path
+    link = _way(archive or given[status.path], out)
     return status if Path(link).is_absolute() else replace(status, link=link)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from nianbao.workbook.errors import UnreadableFile
 from nianbao.workbook.read import LARGEST_FILE
+from nianbao.workbook.read.package import inflated
 from nianbao.workbook.read.refusal import TOO_LARGE
 
 from ..outputs import distinct, safe_name
@@ -250,7 +251,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.file_size > LARGEST_FILE:
         raise _Refused(TOO_LARGE.format(megabytes=LARGEST_FILE >> 20))
     try:
-        return archive.read(info)
+        return inflated(archive, info)
     except NotImplementedError as error:
         raise _Refused("压缩包用的压缩方法不能打开。请解压后把里面的文件放进来") from error
     except _DAMAGED as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from nianbao.workbook.visible import visible
+
 _UNIT = re.compile(r"[\x21-\x7e]+|\s+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。；：、！？）》」』”’…％)]},.;:!?%")
 _NOT_LAST = frozenset("（《「『“‘([{")
@@ -13,9 +15,10 @@ _NOT_LAST = frozenset("（《「『“‘([{")
 def printable(text: str) -> str:
     """The text without the control characters that neither a terminal nor an XML part may hold.
 
-    Halves of characters, from file names that are no proper text, become ``?``.
+    Halves of characters, from file names that are no proper text, become ``?``; characters that turn
+    the direction of writing become visible.
     """
-    proper = text.encode("utf-8", "replace").decode("utf-8")
+    proper = visible(text.encode("utf-8", "replace").decode("utf-8"))
     return "".join(char for char in proper if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 

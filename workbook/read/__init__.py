@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import NianbaoError, UnreadableFile
 from ..form import Form
 from ..submission import Submission
+from ..visible import visible
 from .refusal import (
+    CHANGED,
     DIRECTORY,
     EMPTY,
+    LINK_CIRCLE,
     MISSING,
     NO_MEMORY,
     NO_PERMISSION,
@@ -58,6 +63,26 @@ def read_submission(path: Path, *, form: Form | None = None) -> Submission:
 
 
 def _read(path: Path, form: Form | None) -> Submission:
+    before = _stamp(path)
+    submission = _read_content(path, form)
+    if before and (after := _stamp(path)) and after != before:
+        raise Refusal(CHANGED)
+    name, code = visible(submission.agency_name), visible(submission.agency_code)
+    if (name, code) == (submission.agency_name, submission.agency_code):
+        return submission
+    return replace(submission, agency_name=name, agency_code=code)
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells that a file was written to; None where there is none any more."""
+    try:
+        state = path.stat()
+    except (OSError, ValueError):
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+def _read_content(path: Path, form: Form | None) -> Submission:
     from .kinds import recognise
 
     content = recognise(_bytes(path), path.suffix.lower())
@@ -89,6 +114,8 @@ def _bytes(path: Path) -> bytes:
     except PermissionError as error:
         raise Refusal(NO_PERMISSION) from error
     except (OSError, ValueError) as error:
+        if getattr(error, "errno", 0) == errno.ELOOP:
+            raise Refusal(LINK_CIRCLE) from error
         raise Refusal(NOT_OPENED, detail=getattr(error, "strerror", None) or error) from error
     if not data:
         raise Refusal(EMPTY)

@@ -15,6 +15,8 @@ from ..errors import UnreadableFile
 MISSING = "文件不存在。请检查文件夹和文件名"
 DIRECTORY = "这是一个文件夹，不是文件"
 NOT_A_FILE = "这不是普通文件，不能读取"
+LINK_CIRCLE = "这是链接，绕来绕去又回到自己，没有文件可读。请把文件本身放进来"
+CHANGED = "读取的时候文件正在被改动，读到的不可信。请等它保存、同步完再试"
 NO_PERMISSION = "没有权限打开。请关闭正在打开它的程序，或检查文件的权限"
 NOT_OPENED = "不能打开（{detail}）"
 EMPTY = "文件是空的（0 字节）。请重新取得这个文件"
@@ -70,6 +72,8 @@ class Refusal(Exception):
     def __init__(self, sentence: str, **details: object) -> None:
         """Fill a sentence of this module with its details."""
         super().__init__(sentence.format(**details))
+        self.sentence = sentence
+        """The sentence of this module, to tell one refusal from another."""
 
 
 @contextmanager

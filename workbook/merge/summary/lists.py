@@ -158,8 +158,11 @@ def _write_file(drawing: Drawing, row: int, agency: AgencyStatus, linked: bool) 
 
 
 def link_target(link: str) -> str:
-    """A relative path as a link target: what has a meaning of its own in one is percent-encoded."""
-    return re.sub(r'[\s%#?"<>\[\]^`{}]', lambda found: f"%{ord(found.group()):02X}", link)
+    """A relative path as a link target: what has a meaning of its own in one is percent-encoded.
+
+    A colon makes ``javascript:`` or a drive of a name, two backslashes a computer on the network.
+    """
+    return re.sub(r'[\s%#?"<>\[\]^`{}:\\]', lambda found: f"%{ord(found.group()):02X}", link)
 
 
 def draw_problems(drawing: Drawing, plan: Plan) -> None:

@@ -61,17 +61,20 @@ def _pages(path: Path) -> list[PageContent]:
     texts: list[str] = []
     pictures = 0
     contents: list[PageContent] = []
-    with within_bounds() as budget, _refusing_damage():
-        with pdfplumber.open(path, raise_unicode_errors=False) as document:
-            count = len(document.pages)
-            if count > MOST_PAGES:
-                raise Refusal(TOO_MANY_PAGES, pages=count, most=MOST_PAGES)
-            for number, page in enumerate(document.pages, 1):
-                lay_out(page, budget)
-                texts += [char["text"] for char in page.chars]
-                pictures += len(page.images)
-                contents.append(read_page(page, number))
-                page.close()
+    with (
+        within_bounds() as budget,
+        _refusing_damage(),
+        pdfplumber.open(path, raise_unicode_errors=False) as document,
+    ):
+        count = len(document.pages)
+        if count > MOST_PAGES:
+            raise Refusal(TOO_MANY_PAGES, pages=count, most=MOST_PAGES)
+        for number, page in enumerate(document.pages, 1):
+            lay_out(page, budget)
+            texts += [char["text"] for char in page.chars]
+            pictures += len(page.images)
+            contents.append(read_page(page, number))
+            page.close()
     _refuse_without_text(texts, count, pictures)
     return contents
 
