@@ -77,9 +77,30 @@ def offline(user: dict[str, str], *command: object) -> subprocess.CompletedProce
     return ran(unshare, *NOWHERE[1:], *command, **user)
 
 
+def assert_whole(bundle: Path) -> None:
+    """Everything is there and listed, and nothing was left beside it."""
+    assert sorted(path.name for path in bundle.iterdir()) == sorted(
+        [
+            *("install.py", "install.sh", "requirements.txt", "wheels"),
+            *("先读我.txt", "加载项", "手册", "模板", "清单.txt"),
+        ]
+    )
+    checked = subprocess.run(["sha256sum", "-c", "--quiet", "清单.txt"], cwd=bundle, check=False)
+    assert checked.returncode == 0
+    listed = [line.partition("  ")[2] for line in (bundle / "清单.txt").read_text("utf-8").splitlines()]
+    there = [path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()]
+    assert listed == sorted(set(there) - {"清单.txt"})
+    assert [name for name in listed if name.startswith(("加载项", "模板"))] == [
+        *("加载项/nianbao.oxt", "加载项/nianbao.xlam", "模板/agency-2019.xlsx", "模板/agency-2021.xlsx"),
+        *("模板/notice.docx", "模板/report.docx", "模板/report.html"),
+    ]
+    assert not [path for path in bundle.parent.iterdir() if path != bundle]
+
+
 def test_a_linux_bundle_installs_and_runs_without_a_network(
     bundle: Path, user: dict[str, str], tmp_path: Path
 ) -> None:
+    assert_whole(bundle)
     home = Path(user["HOME"])
     unreached = offline(user, sys.executable, "-c", ASK_FOR_A_ROUTE)
     assert "Network is unreachable" in unreached.stderr
@@ -105,25 +126,6 @@ def test_a_linux_bundle_installs_and_runs_without_a_network(
     assert not launcher.is_symlink()
     assert sorted(path.name for path in home.rglob("*") if "nianbao" in path.name) == []
     assert (home / ".profile").read_text("utf-8") == ""
-
-
-def test_what_lies_in_it(bundle: Path) -> None:
-    assert sorted(path.name for path in bundle.iterdir()) == sorted(
-        [
-            *("install.py", "install.sh", "requirements.txt", "wheels"),
-            *("先读我.txt", "加载项", "手册", "模板", "清单.txt"),
-        ]
-    )
-    checked = subprocess.run(["sha256sum", "-c", "--quiet", "清单.txt"], cwd=bundle, check=False)
-    assert checked.returncode == 0
-    listed = [line.partition("  ")[2] for line in (bundle / "清单.txt").read_text("utf-8").splitlines()]
-    there = [path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()]
-    assert listed == sorted(set(there) - {"清单.txt"})
-    assert [name for name in listed if name.startswith(("加载项", "模板"))] == [
-        *("加载项/nianbao.oxt", "加载项/nianbao.xlam", "模板/agency-2019.xlsx", "模板/agency-2021.xlsx"),
-        *("模板/notice.docx", "模板/report.docx", "模板/report.html"),
-    ]
-    assert not [path for path in bundle.parent.iterdir() if path != bundle]
 
 
 def test_our_own_wheel_is_the_same_each_time(tmp_path: Path) -> None:

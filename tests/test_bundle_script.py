@@ -92,6 +92,33 @@ def test_again_the_new_one_takes_over_and_the_old_one_goes(script: ModuleType) -
     assert [path.name for path in (home() / ".local/share/nianbao").iterdir()] == ["1.2-2"]
 
 
+def test_the_old_one_stays_while_its_buttons_are_still_there(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert script.main() == 0
+    monkeypatch.setattr(script, "buttons", lambda *_: False)
+    assert script.main() == 1
+    places = home() / ".local/share/nianbao"
+    assert sorted(path.name for path in places.iterdir()) == ["1.2-1", "1.2-2"]
+    monkeypatch.setattr(script, "buttons", lambda *_: True)
+    (places / "1.1-1.old").mkdir()
+    assert script.main() == 0
+    assert [path.name for path in places.iterdir()] == ["1.2-3"]
+
+
+def test_one_in_use_stays_whole(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(self: Path, target: Path) -> Path:
+        if self.is_symlink():
+            return moved(self, target)
+        raise PermissionError(13, "in use", str(self))
+
+    moved = Path.replace
+    assert script.main() == 0
+    monkeypatch.setattr(Path, "replace", refused)
+    assert script.main() == 0
+    assert (home() / ".local/share/nianbao/1.2-1/pyvenv.cfg").is_file()
+
+
 def fails(message: str) -> Callable[[Path, bool], None]:
     def broken(folder: Path, windows: bool) -> None:
         filled(folder, windows)

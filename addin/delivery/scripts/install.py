@@ -13,11 +13,14 @@ import struct
 import subprocess
 import sys
 import venv
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LIST = "清单.txt"
 AFRESH = "请把整个文件夹重新复制一遍再装"
+AWAY = ".old"
+"""Ends the name of a version that is being taken away."""
 LINE = 'export PATH="$HOME/.local/bin:$PATH"  # nianbao'
 """Added to ``~/.profile`` where ``~/.local/bin`` is not on the path."""
 
@@ -155,7 +158,8 @@ def change_windows_path(folder: str, *, add: bool) -> bool:
 def buttons(folder: Path, windows: bool, action: str) -> bool:
     """``nianbao addin install`` or ``uninstall``, for Excel on Windows, for LibreOffice elsewhere."""
     if not windows and not (shutil.which("unopkg") or shutil.which("soffice")):
-        say("没有找到 LibreOffice，没有装按钮；以后装了，请运行：nianbao addin install --libreoffice")
+        if action == "install":
+            say("没有找到 LibreOffice，没有装按钮；以后装了，请运行：nianbao addin install --libreoffice")
         return True
     option = [] if windows else ["--libreoffice"]
     command = [str(python_of(folder, windows)), "-I", "-m", "nianbao.addin", "addin", action, *option]
@@ -163,10 +167,13 @@ def buttons(folder: Path, windows: bool, action: str) -> bool:
 
 
 def sweep(keep: Path, windows: bool) -> None:
-    """Take away earlier versions; one that is still in use stays until the next time."""
+    """Take away earlier versions; one that is still in use stays whole until the next time."""
     for folder in sorted(base(windows).iterdir()):
-        if folder != keep and (folder / "pyvenv.cfg").is_file():
-            shutil.rmtree(folder, ignore_errors=True)
+        if folder != keep and ((folder / "pyvenv.cfg").is_file() or folder.suffix == AWAY):
+            aside = folder.with_name(folder.name.removesuffix(AWAY) + AWAY)
+            with suppress(OSError):
+                folder.replace(aside)  # Windows refuses while a program in it runs
+                shutil.rmtree(aside)
 
 
 def install(windows: bool) -> int:
@@ -182,11 +189,11 @@ def install(windows: bool) -> int:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    sweep(folder, windows)
     say(f"已装好。命令 nianbao 在 {launcher(windows)}{'；' if remark else ''}{remark}")
     if not buttons(folder, windows, "install"):
-        say("程序装好了，按钮没有装上（原因见上）；办好以后请运行：nianbao addin install")
+        say("程序装好了，按钮没有装上（原因见上）；办好以后请再运行一次安装")
         return 1
+    sweep(folder, windows)
     return 0
 
 
