@@ -39,7 +39,6 @@ class Reader:
     def mentions(self) -> Iterator[Mention]:
         """Every mention, in order."""
         text, paragraph = self._plain.text, -1
-        hints = _hints(self._words)
         spoken, silent = Spoken(self._asked), list[Sentence]()
         for sentence in self._plain.sentences:
             begins = text.rfind("\n", 0, sentence.start)
@@ -47,7 +46,7 @@ class Reader:
                 paragraph, spoken, silent = begins, Spoken(self._asked), []
             if not self._plain.within(sentence) and not any(sign in sentence.text for sign in _SIGNS):
                 continue
-            hushed = spoken.is_silent and not hints.search(sentence.text)
+            hushed = spoken.is_silent and not _tells(sentence.text, self._words)
             pieces = [] if hushed else self._pieces(sentence)
             if spoken.is_silent and not any(_may_tell((piece.kind, piece.value)) for piece in pieces):
                 # Its numbers matter once the paragraph speaks of something; most never do.
@@ -70,6 +69,18 @@ class Reader:
 @lru_cache
 def _hints(words: Lexicon) -> re.Pattern[str]:
     return words.hints(_may_tell)
+
+
+def _tells(text: str, words: Lexicon) -> bool:
+    """Whether a word that may tell stands anywhere, before the sentence is taken apart."""
+    hints = _hints(words)
+    found = hints.search(text)
+    while found:
+        word = words.at(text, found.start())
+        if word and _may_tell(word[1]):
+            return True
+        found = hints.search(text, found.start() + 1)
+    return False
 
 
 def _may_tell(meaning: Meaning) -> bool:
