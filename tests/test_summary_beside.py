@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -33,6 +34,7 @@ from nianbao.workbook.merge.summary.beside import LIST_ROWS
 from nianbao.workbook.merge.summary.leaders.per_agency import FIRST_ROW
 from nianbao.workbook.merge.summary.plan import SHARES_FIRST_ROW
 from nianbao.workbook.merge.summary.reading import read_agencies, read_summary
+from nianbao.workbook.read import package as package_parts
 from nianbao.workbook.read import read_submission
 from office import Office
 from openpyxl import Workbook, load_workbook
@@ -290,3 +292,21 @@ def test_an_adjustment_is_followed_where_the_rows_stand_in_a_file(office: Office
         book.set(f"{ADJUSTMENTS}!D{ADJUSTMENT_FIRST_ROW + 2}", -3)
         book.save_as(calculated)
     assert read_submission(calculated).numbers() == whole.submission.numbers()
+
+
+def test_lists_too_large_to_check_leave_a_summary_readable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [replace(real(n % 5), agency_name=f"第{n}局", agency_code=f"{n:03}") for n in range(120)]
+    out = written(summary(*many, year=2024), tmp_path, LIST_ROWS)
+    with zipfile.ZipFile(out) as package:
+        *_, second, largest = sorted((part.file_size, part.filename) for part in package.infolist())
+    assert (
+        largest[1]
+        == f"xl/worksheets/sheet{load_workbook(out, read_only=True).sheetnames.index('明细') + 1}.xml"
+    )
+    monkeypatch.setattr(package_parts, "PART_LIMIT", second[0])
+    found = read_submission(out)
+    assert found.numbers() == summary(*many, year=2024).submission.numbers()
+    told = [(f.instance, f.severity) for f in judge(found).findings if f.rule in ("C01", "C08")]
+    assert told == [("C01.no_detail", "warning")]

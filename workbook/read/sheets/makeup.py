@@ -18,6 +18,7 @@ from ...merge.summary.plan import (
 )
 from ...numbers import Reading
 from ...submission import Makeup, Submission
+from ..refusal import SWOLLEN, TOO_MANY_CELLS, Refusal
 from .book import ROWS, Book, Sheet
 from .references import address
 
@@ -37,9 +38,15 @@ def read_makeup(book: Book, form: Form, path: str, year: int | None) -> Makeup:
         path: the file as a person is to see it.
         year: the year of the summary, which is that of its agencies.
 
+    Lists of tens of thousands are more than is read to check a sum: the makeup is not known then (C01).
     Where the rows of 明细 stand in a file beside the summary, the row of their sums stands for them.
     """
-    sheets = book.load([title for title in (DETAIL, SHARES, STATUS) if title in book.titles])
+    try:
+        sheets = book.load([title for title in (DETAIL, SHARES, STATUS) if title in book.titles])
+    except Refusal as refusal:
+        if refusal.sentence not in (SWOLLEN, TOO_MANY_CELLS):
+            raise
+        return Makeup(agencies=None, shares=None, accepted=None)
     whole = {title: sheet for title, sheet in sheets.items() if len(sheet.rows) < ROWS}
     detail, shares, status = (whole.get(title) for title in (DETAIL, SHARES, STATUS))
     if detail and stands_beside(detail.rows):
