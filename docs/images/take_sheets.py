@@ -56,7 +56,7 @@ SHEETS: Mapping[str, Shot] = {
     "summary-cover": Shot(lambda scenes: scenes.draft, "封面", "B11", 960, 640),
     "status": Shot(lambda scenes: scenes.draft, "状态", "B7", 1010, 320),
     "problems": Shot(lambda scenes: scenes.draft, "问题清单", "C6", 1010, 420),
-    "charts": Shot(lambda scenes: scenes.final, "图表", "A1", 900, 740),
+    "charts": Shot(lambda scenes: scenes.final, "图表", "A1", 840, 745),
     "adjustments": Shot(lambda scenes: scenes.final, "调整", "A3", 1010, 300),
     "adjustments-result": Shot(lambda scenes: scenes.final, "调整", "A3", 1010, 300, left=8),
 }
@@ -86,12 +86,13 @@ def _arrange(document: Any, shot: Shot) -> None:
     _without_input_line(controller.Frame)
     sheet = document.Sheets.getByName(shot.sheet)
     controller.setActiveSheet(sheet)
+    controller.HasVerticalScrollBar = False
     controller.ZoomType, controller.ZoomValue = _BY_VALUE, shot.zoom
     controller.select(sheet.getCellRangeByName(shot.cell))
     pane = controller.getByIndex(controller.Count - 1)
     frozen = controller.hasFrozenPanes()
-    row = shot.top or (controller.getSplitRow() if frozen else 0)
-    column = shot.left or (controller.getSplitColumn() if frozen else 0)
+    row = shot.top or (pane.FirstVisibleRow if frozen else 0)
+    column = shot.left or (pane.FirstVisibleColumn if frozen else 0)
     pane.setFirstVisibleColumn(column + 1)  # and back: what was drawn for the first cursor is drawn anew
     pane.setFirstVisibleColumn(column)
     pane.setFirstVisibleRow(row)
