@@ -25,9 +25,11 @@ PAGE = HERE.parent / "docs" / "performance.md"
 OPENPYXL, CALAMINE, PANDAS = "openpyxl script", "pandas, calamine engine", "pandas, openpyxl engine"
 ONE, TWO = "nianbao, 1 process", "nianbao, 2 processes"
 INFLATING = "inflating the parts"
+OFFICE = "LibreOffice opening and saving them"
+_MOST_FOR_OFFICE = 200
 
 
-def contenders(folder: Path, scratch: Path, *, slow: bool) -> Iterator[Contender]:
+def contenders(folder: Path, scratch: Path, *, slow: bool, office: bool) -> Iterator[Contender]:
     """Everything that merges a folder; the slow ones only where asked for."""
     for label, jobs in ((TWO, 2), (ONE, 1)):
         out = scratch / f"{jobs}.xlsx"
@@ -41,6 +43,8 @@ def contenders(folder: Path, scratch: Path, *, slow: bool) -> Iterator[Contender
         yield Contender(PANDAS, [*pandas, "openpyxl"])
         script = HERE / "rivals/openpyxl_script.py"
         yield Contender(OPENPYXL, [PYTHON, script, folder, scratch / "openpyxl.xlsx"])
+    if office:
+        yield Contender(OFFICE, [PYTHON, HERE / "rivals/office_converting.py", folder, scratch / "converted"])
 
 
 def measure(sizes: Sequence[int], rounds: int, slow_up_to: int) -> str:
@@ -55,7 +59,10 @@ def measure(sizes: Sequence[int], rounds: int, slow_up_to: int) -> str:
             print(f"making {size} workbooks", file=sys.stderr)
             make_corpus(folder, size, office=office)
             slow = size <= slow_up_to
-            runs = in_turns(list(contenders(folder, scratch, slow=slow)), rounds if size < 5000 else 1)
+            runs = in_turns(
+                list(contenders(folder, scratch, slow=slow, office=office and size <= _MOST_FOR_OFFICE)),
+                rounds if size < 5000 else 1,
+            )
             known[size] = middle(runs[TWO])
             scale.append(_scale_row(size, middle(runs[TWO]), middle(runs[ONE])))
             for label in runs:
