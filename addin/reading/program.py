@@ -13,7 +13,7 @@ import nianbao.validators
 import nianbao.workbook
 
 LIBRARIES = (
-    *("python-calamine", "openpyxl", "xlrd", "lxml", "formulas", "numpy", "schedula"),
+    *("python-calamine", "openpyxl", "xlrd", "lxml", "formulas", "numpy", "schedula", "pandas"),
     *("python-docx", "pdfplumber", "pdfminer.six", "pypdfium2", "jinja2", "docxtpl"),
 )
 """What readings and judgements may come through; another version may read otherwise."""
