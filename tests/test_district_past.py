@@ -213,7 +213,7 @@ def test_c06_with_the_districts_own_report_in_the_folder(name: str, tmp_path: Pa
 
 
 def test_c06_does_not_call_new_whoever_may_be_missing_from_the_folder(tmp_path: Path) -> None:
-    """The reports in the folder do not make up the district's 10: who was on last year's list is not known."""
+    """The reports in the folder do not make up the district's 10: whether it was there is not known."""
     outcome = run(tmp_path, NOW, BEFORE | {"全区": agency("某区", 2023, carried_out=10)})
     assert chain_told(outcome).endswith(
         "差 -3，其中：新局上年数不详，结转 4（+4）；上年的走局今年不在其中，上年结转下年 5（-5）；"

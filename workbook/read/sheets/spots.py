@@ -185,9 +185,7 @@ def _without_mistaken(
     The only row of table four has no label of its own: where something in it is in the way of reading
     it, such as a merged cell, the empty row below looks just like it.
     """
-    kept = {
-        name: spot for name, reading in read.values.items() if (spot := spot_at(reading.address, sheets))
-    }
+    kept = {name: spot for name, reading in read.values.items() if (spot := spot_at(reading.address, sheets))}
     for table in form.tables:
         for row in sorted({cell.row for cell in table.cells}):
             cells = [cell for cell in table.cells if cell.row == row and cell.name in kept]
