@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, partial
 
-from ...limits import LONGEST_TEXT
+from ...limits import LONGEST_TEXT, MOST_CELLS
 from ...package import Package, parse
-from ...refusal import LONG_TEXT, MISSING_PART, Refusal
+from ...refusal import LONG_TEXT, MISSING_PART, TOO_MANY_CELLS, Refusal
 from ..book import COLUMNS, ROWS, Book, Box, Frame, Name, Sheet
 from ..references import Position, area_of
 from .ods_surroundings import is_linked_copy, surroundings
@@ -130,6 +130,7 @@ class _Table:
         self._rows: list[list[object]] = []
         self._row: list[object] = []
         self._blanks = 0
+        self._cells = 0
         self._repeated = 1
         self._formulas: dict[Position, str] = {}
         self._uncached: set[Position] = set()
@@ -160,8 +161,11 @@ class _Table:
             self._merged.append((row, column, row + down - 1, column + right - 1))
 
     def end_row(self) -> None:
-        room = ROWS - len(self._rows)
-        self._rows.extend([self._row] * min(self._repeated, room))
+        count = min(self._repeated, ROWS - len(self._rows))
+        self._rows.extend([self._row] * count)
+        self._cells += count * len(self._row)
+        if self._cells > MOST_CELLS:
+            raise Refusal(TOO_MANY_CELLS, where=f"工作表“{self.title}”里", count=self._cells, most=MOST_CELLS)
 
     def sheet(self) -> Sheet:
         rows = self._rows
