@@ -74,8 +74,6 @@ class Refusal(Exception):
         super().__init__(sentence.format(**details))
         self.sentence = sentence
         """The sentence of this module, to tell one refusal from another."""
-        self.sentence = sentence
-        """The sentence of this module, to tell one refusal from another."""
 
 
 @contextmanager
