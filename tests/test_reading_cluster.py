@@ -18,7 +18,7 @@ from nianbao.addin.errors import WrongUsage
 from nianbao.addin.inputs import gather
 from nianbao.addin.reading import cluster as cluster_module
 from nianbao.addin.reading.alone import Order
-from nianbao.addin.reading.cluster import Cluster, work
+from nianbao.addin.reading.cluster import work
 from nianbao.addin.reading.program import program
 from nianbao.workbook.errors import UnreadableFile
 from reading_cases import made, mixed
@@ -218,13 +218,24 @@ def test_nobody_at_the_address(
     assert not (tmp_path / "汇总.xlsx").exists()
 
 
-def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(WrongUsage, match=r'请先运行：pip install "nianbao\[cluster\]"'):
-        Cluster("tcp://127.0.0.1:9")
-    monkeypatch.setitem(sys.modules, "fsspec.core", None)
-    with pytest.raises(WrongUsage, match=r'请先运行：pip install "nianbao\[cluster\]"'):
-        gather([Path("s3://桶/收回")])
+WITHOUT_THE_EXTRA = """
+import sys
+sys.modules |= {"distributed": None, "fsspec": None, "fsspec.core": None}
+from nianbao.addin.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("asked", [["收回", "--cluster", "tcp://127.0.0.1:9"], ["s3://桶/收回"]])
+def test_without_the_extra_it_says_what_to_install(asked: list[str], tmp_path: Path) -> None:
+    workbook(tmp_path / "收回" / "1.xlsx", of("A1", "甲局"))
+    command = [sys.executable, "-c", WITHOUT_THE_EXTRA, "consolidate", *asked, "-o", "汇总.xlsx"]
+    said = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert said.returncode == 2
+    assert '请先运行：pip install "nianbao[cluster]"' in said.stderr
+    assert not (tmp_path / "汇总.xlsx").exists()
 
 
 def test_a_worker_says_what_it_cannot_see_and_what_it_is(tmp_path: Path) -> None:
