@@ -28,7 +28,7 @@ each = pytest.mark.parametrize("which", SUMMARIES)
 
 
 def as_shown(given: Summary) -> Summary:
-    """What of a summary its workbook can show."""
+    """What of a summary its workbook can show; a text is read without the space around it."""
     accepted = iter(given.merged.submissions)
     agencies = [
         replace(
@@ -44,6 +44,7 @@ def as_shown(given: Summary) -> Summary:
         checks=(),
         rules={},
         last={name: _bare(reading) for name, reading in given.last.items() if reading.kind != "blank"},
+        texts={name: text.strip() for name, text in given.texts.items() if text.strip()},
     )
 
 
