@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from office import REQUIRE, soffice
 
 DEBIAN_PACKAGES = "/usr/lib/python3/dist-packages"
@@ -85,6 +86,20 @@ def running(environ: dict[str, str] | None = None, headless: bool = True) -> Ite
         process.kill()
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def connected() -> Iterator[Any]:
+    """Our xlwings app over a LibreOffice of its own; skips without one, fails where it is required."""
+    reason = missing_uno()
+    if reason and required():
+        pytest.fail(reason, pytrace=False)
+    if reason:
+        pytest.skip(reason)
+    with running() as office:
+        from nianbao.addin.libreoffice.engine import connect
+
+        yield connect(office.context)
 
 
 def _connect(pipe: str, process: subprocess.Popen[bytes]) -> Any:

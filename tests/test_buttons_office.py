@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from cases import real
-from live_office import Clerk, missing_uno, required, running
+from live_office import Clerk, connected
 from nianbao.validators.live import live_checks
 from nianbao.workbook.draw.agency import agency_workbook
 from nianbao.workbook.form import FORM_2021
@@ -29,15 +29,8 @@ T301_PERSON = ("D8", "D9", "D31", "D32")
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[Any]:
-    reason = missing_uno()
-    if reason and required():
-        pytest.fail(reason, pytrace=False)
-    if reason:
-        pytest.skip(reason)
-    with running() as office:
-        from nianbao.addin.libreoffice.engine import connect
-
-        yield connect(office.context)
+    with connected() as office:
+        yield office
 
 
 def drawn(submission: Submission, path: Path) -> Path:

@@ -15,7 +15,7 @@ from com_book import opened
 from com_desk import FULLNAME, desk
 from doors import nianbao
 from judging import zeros
-from live_office import Clerk, missing_uno, required, running
+from live_office import Clerk, connected
 from nianbao.addin.district.batch import Request, consolidate
 from nianbao.addin.judging import judge_all, rules_for
 from nianbao.validators.catalogue import CATALOGUE
@@ -199,15 +199,8 @@ def test_the_click_in_excel_judges_by_them() -> None:
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[Any]:
-    reason = missing_uno()
-    if reason and required():
-        pytest.fail(reason, pytrace=False)
-    if reason:
-        pytest.skip(reason)
-    with running() as office:
-        from nianbao.addin.libreoffice.engine import connect
-
-        yield connect(office.context)
+    with connected() as office:
+        yield office
 
 
 @pytest.mark.office

@@ -13,7 +13,7 @@ from nianbao.workbook.merge.status import COUNT_NAMES
 from ..district.batch import Outcome, consolidate
 from ..reading.cache import usual_folder
 from .console import Exit, answer_json, progress, tell
-from .district_job import request_of
+from .district_job import request_of, tell_decided
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,10 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     seconds = round(time.perf_counter() - started, 3)
     if outcome.known:
         tell(f"{outcome.files} 份文件中有 {outcome.known} 份自上次以来没有改动，直接用上次的读取和校验结果")
-    for path, reason in outcome.skipped:
-        tell(f"跳过 {path}：{reason}")
-    for note in outcome.notes:
-        tell(f"提醒：{note}")
+    tell_decided(outcome)
     if arguments.format == "json":
         for _, finding in outcome.findings:
             tell(f"{SEVERITY_NAMES[finding.severity]} {finding.instance}：{finding.message}")

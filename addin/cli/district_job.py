@@ -28,8 +28,13 @@ def examined(request: Request) -> Outcome:
     """Everything read, judged and summed, nothing written; what was skipped and decided is told."""
     with progress("读取") as step:
         outcome = examine(request, step)
+    tell_decided(outcome)
+    return outcome
+
+
+def tell_decided(outcome: Outcome) -> None:
+    """Which files were passed over, and what was decided without being asked."""
     for path, reason in outcome.skipped:
         tell(f"跳过 {path}：{reason}")
     for note in outcome.notes:
         tell(f"提醒：{note}")
-    return outcome
